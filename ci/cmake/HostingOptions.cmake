@@ -1,0 +1,48 @@
+# Compiler settings of every target, as two INTERFACE libraries, and the packages that the tree uses.
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}")
+
+option(HOSTING_BUILD_TESTS "Build the tests beside the code" ON)
+option(HOSTING_WARNINGS_AS_ERRORS "Treat warnings as errors" ON)
+set(HOSTING_SANITIZE "" CACHE STRING "Sanitizers to build with, as given to -fsanitize=")
+
+add_library(hosting_options INTERFACE)
+target_compile_options(hosting_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Wcast-qual
+  # designated initialisers leave fields at their documented defaults on purpose
+  -Wno-missing-field-initializers
+  $<$<BOOL:${HOSTING_WARNINGS_AS_ERRORS}>:-Werror>)
+target_compile_definitions(hosting_options INTERFACE
+  BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_SEPARATE_COMPILATION HOSTING_CTS_VERSION="${PROJECT_VERSION}")
+if(HOSTING_SANITIZE)
+  target_compile_options(hosting_options INTERFACE -fsanitize=${HOSTING_SANITIZE} -fno-omit-frame-pointer)
+  target_link_options(hosting_options INTERFACE -fsanitize=${HOSTING_SANITIZE})
+endif()
+
+find_package(Threads REQUIRED)
+find_package(Boost 1.81 REQUIRED)
+find_package(OpenSSL REQUIRED)
+find_package(CURL REQUIRED)
+find_package(pugixml REQUIRED)
+find_package(tomlplusplus REQUIRED)
+find_package(nlohmann_json REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(fmt REQUIRED)
+find_package(spdlog REQUIRED)
+find_package(SQLite3 REQUIRED)
+find_package(GTest REQUIRED)
+find_library(HOSTING_CRYPT crypt REQUIRED)
+
+find_program(CCACHE_PROGRAM ccache)
+if(CCACHE_PROGRAM AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${CCACHE_PROGRAM}")
+endif()
+
+# Asio and the Process library are compiled once, here, instead of in every file that includes them.
+file(WRITE "${PROJECT_BINARY_DIR}/generated/asio_implementation.cpp"
+  "#include <boost/asio/impl/src.hpp>\n")
+add_library(hosting_asio STATIC "${PROJECT_BINARY_DIR}/generated/asio_implementation.cpp")
+target_link_libraries(hosting_asio PUBLIC hosting_options Boost::headers Threads::Threads)

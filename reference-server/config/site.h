@@ -1,0 +1,66 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace refd {
+
+/// What the operator wrote about one contract's site, checked and with every default filled in.
+struct Site {
+  /// The customer's domain; the site is www.<domain> (HOST-1).
+  std::string domain;
+  /// Further domains of the same customer, each as www.<added> (HOST-4).
+  std::vector<std::string> added_domains;
+  /// The machine's own host name (HOST-4).
+  std::string server_name;
+  /// basic, secure, premium, pro or dedicated.
+  std::string plan = "dedicated";
+
+  struct Listen {
+    std::string address = "127.0.0.1";
+    std::uint16_t http_port = 0;  ///< 0: any free port
+    std::uint16_t ftp_port = 0;
+    /// Ports for passive FTP, both ends included; 0…0: any free port.
+    std::uint16_t passive_first = 0;
+    std::uint16_t passive_last = 0;
+  } listen;
+
+  struct FtpAccount {
+    std::string name;
+    /// crypt(3) hash of the password; the plain text is dropped while reading.
+    std::string password_hash;
+    /// Where the plain password can be found again by a test target: an environment variable or a file, as
+    /// the site names it; one of them is empty, both when only a hash was given.
+    std::string password_env;
+    std::string password_file;
+  } ftp_account;
+
+  struct HttpLimits {
+    std::size_t max_sessions = 1000;
+    std::size_t max_sessions_per_source = 500;
+    std::size_t header_octets = 16 * 1024;
+    std::uint64_t body_octets = 2'000'000'000;
+    std::chrono::seconds idle{15};         ///< between two requests of a connection
+    std::chrono::seconds header_time{20};  ///< for one whole request header
+    std::chrono::seconds stall{60};        ///< without progress in a body, either way
+    std::chrono::seconds session{3600};
+    std::size_t requests_per_session = 10'000;
+  } http;
+
+  struct FtpLimits {
+    std::size_t max_sessions = 200;
+    std::size_t max_sessions_per_source = 100;
+    std::size_t line_octets = 8192;
+    std::chrono::seconds login{60};        ///< from the greeting to a successful login
+    std::chrono::seconds idle{300};
+    std::chrono::seconds data_connect{30}; ///< for the data connection to come about
+    std::chrono::seconds stall{60};        ///< without progress in a transfer
+    std::chrono::seconds session{6 * 3600};
+    unsigned login_attempts = 3;
+  } ftp;
+};
+
+}  // namespace refd

@@ -1,0 +1,85 @@
+#pragma once
+
+#include <sys/stat.h>
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "base/unique_fd.h"
+#include "files/tree_path.h"
+
+namespace refd {
+
+enum class FileKind { regular, directory, symlink, other };
+
+/// Facts about one entry.
+struct FileFacts {
+  FileKind kind = FileKind::other;
+  std::uint64_t size = 0;                             ///< octets
+  unsigned mode = 0;                                  ///< permission bits, 07777
+  std::chrono::system_clock::time_point modified;     ///< last change of content
+  std::uint64_t inode = 0;
+  std::uint64_t links = 1;
+};
+
+struct DirectoryEntry {
+  std::string name;
+  FileFacts facts;
+};
+
+/// For whom a file is opened. The owner is the customer (FTP, scripts); a visitor comes by HTTP and is bound
+/// by the permissions of "others": r on the file, x on every directory above it (WEB-ERR-403).
+enum class Reader { owner, visitor };
+
+/// A file that is being received. Nobody sees it under its name before commit(); destroying it without a
+/// commit leaves what was there before (DESIGN: uploads appear whole). Used by one thread at a time.
+class Upload {
+ public:
+  Upload() = default;
+  Upload(const Upload&) = delete;
+  Upload& operator=(const Upload&) = delete;
+  virtual ~Upload() = default;
+
+  /// Appends octets. Fails with ENOSPC or EDQUOT when there is no room.
+  virtual Result<void> write(std::span<const char> octets) = 0;
+  /// Puts the file under its name, in one step.
+  virtual Result<void> commit() = 0;
+};
+
+enum class UploadMode { replace, append };
+
+/// The customer's tree, "/" to the leaves. Nothing outside can be reached by any path or symbolic link.
+/// Errors are errno values: ENOENT, EACCES, EISDIR, ENOTDIR, EEXIST, ENOTEMPTY, ENOSPC, EDQUOT, EPERM …
+/// Thread-safe. Calls may block on the disk.
+class FileTree {
+ public:
+  FileTree() = default;
+  FileTree(const FileTree&) = delete;
+  FileTree& operator=(const FileTree&) = delete;
+  virtual ~FileTree() = default;
+
+  /// A regular file, opened for reading. Never blocks on a FIFO or device: those are EACCES.
+  virtual Result<UniqueFd> open_for_reading(const TreePath& path, Reader reader) = 0;
+  /// Follows a symbolic link that stays inside. For a visitor, EACCES when a directory on the way has no x.
+  virtual Result<FileFacts> facts(const TreePath& path, Reader reader) = 0;
+  /// Entries without "." and "..", in byte order of their names.
+  virtual Result<std::vector<DirectoryEntry>> list(const TreePath& directory, Reader reader) = 0;
+
+  /// Starts receiving a file. `offset` (replace only): keep that many octets of the old content first, as
+  /// FTP's REST before STOR asks; EINVAL when the old file is shorter.
+  virtual Result<std::unique_ptr<Upload>> begin_upload(const TreePath& path, UploadMode mode,
+                                                       std::uint64_t offset = 0) = 0;
+  virtual Result<void> make_directory(const TreePath& path) = 0;
+  virtual Result<void> remove_directory(const TreePath& path) = 0;
+  virtual Result<void> remove_file(const TreePath& path) = 0;
+  virtual Result<void> rename(const TreePath& from, const TreePath& to) = 0;
+  virtual Result<void> change_mode(const TreePath& path, unsigned mode) = 0;
+  virtual Result<void> set_modified(const TreePath& path, std::chrono::system_clock::time_point time) = 0;
+};
+
+}  // namespace refd

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace refd {
+
+/// What the manual fixes about the web service, as data. A deviation is another set of these values.
+struct HttpPolicy {
+  /// WEB-INDEX-1…6: names tried, in order, for a URL that ends in "/".
+  std::vector<std::string> index_names = {"index.html", "index.htm",   "index.shtml",
+                                          "home.html",  "home.shtml", "default.html"};
+
+  /// WEB-INDEX-7: what a directory without any of them answers.
+  enum class MissingIndex { not_found, forbidden, listing };
+  MissingIndex missing_index = MissingIndex::not_found;
+
+  /// WEB-CASE-1: names differ when their case differs; the index names separately from names in a URL.
+  bool names_are_case_sensitive = true;
+  bool index_names_are_case_sensitive = true;
+
+  /// WEB-ERR-404, WEB-ERR-403: status of what does not exist, and of what its permissions forbid.
+  unsigned not_found_status = 404;
+  unsigned forbidden_status = 403;
+
+  /// WEB-ERR-403: whether the permission bits of files, and the search bits of directories, bind visitors.
+  bool file_permissions_bind_visitors = true;
+  bool directory_permissions_bind_visitors = true;
+
+  /// WEB-MAP-1: where the site's documents stand in the customer's tree.
+  std::string document_directory = "/web";
+  /// WEB-MAP-1: directories below it are reachable too, not only files at the top.
+  bool subdirectories_are_reachable = true;
+
+  /// HOST-1: the site's root answers under www.<domain>; host names compare without regard to case.
+  bool root_answers = true;
+  bool host_names_are_case_sensitive = false;
+
+  /// ACL-10: names that are never served, whatever their permissions.
+  std::vector<std::string> never_served = {".ftpaccess"};
+};
+
+}  // namespace refd

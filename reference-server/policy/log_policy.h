@@ -1,0 +1,13 @@
+#pragma once
+
+namespace refd {
+
+/// What the manual fixes about the access log, as data.
+struct LogPolicy {
+  /// LOG-1: accesses are written to /log/web.log. false: they are lost.
+  bool accesses_are_logged = true;
+  /// LOG-1: the customer may read the log by FTP.
+  bool customer_may_read = true;
+};
+
+}  // namespace refd
