@@ -1,0 +1,129 @@
+#pragma once
+
+#include <exception>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <gmock/gmock-matchers.h>
+
+#include "client/ftp_client.h"
+#include "client/http_client.h"
+#include "client/transcript.h"
+#include "reports/record/run_record.h"
+#include "scenario/footprint.h"
+#include "scenario/place.h"
+#include "scenario/scenario.h"
+#include "target/profile.h"
+#include "target/target.h"
+
+namespace cts {
+
+/// Thrown by need(), stop_inconclusive() and not_applicable() to leave a scenario's body; the verdict is already
+/// recorded. Caught by the runner only. A body never catches it.
+struct ScenarioStopped {};
+
+/// What a scenario works with: the target, clients, a place of its own, and the judge's notebook.
+///
+/// A body reads like the promise: it prepares with need() (a precondition that fails makes the scenario
+/// inconclusive) and judges with expect() (what the manuals promise; a mismatch is a failure, and the body goes on). Matchers
+/// are GoogleMock's, and those of check/. One thread; lives as long as the scenario.
+class Context {
+ public:
+  struct Services {
+    const Target& target;
+    const Profile& profile;
+    Footprint& footprint;
+    std::string run_id;  ///< [a-z0-9]{8}; in every name that the run creates
+  };
+  Context(const Scenario& scenario, Services services);
+  Context(const Context&) = delete;
+  Context& operator=(const Context&) = delete;
+  ~Context();
+
+  const Target& target() const noexcept { return services_.target; }
+  const Profile& profile() const noexcept { return services_.profile; }
+  Transcript& transcript() noexcept { return transcript_; }
+
+  /// Judges one observation against one promise. `requirement`: the promise as a sentence in the target's terms
+  /// ("a file that does not exist is answered 404"). Returns whether it is kept. `clause` must be one of the scenario's.
+  template <class Actual, class Matcher>
+  bool expect(std::string_view requirement, const Actual& actual, Matcher matcher) {
+    return expect_for(scenario_.clauses.front(), requirement, actual, matcher);
+  }
+  template <class Actual, class Matcher>
+  bool expect_for(std::string_view clause, std::string_view requirement, const Actual& actual, Matcher matcher) {
+    const auto [matched, expected, explained] = explain(actual, matcher);
+    return judge(clause, requirement, matched, expected, explained);
+  }
+
+  /// A precondition that is no promise of this scenario's clauses: unless it holds, the scenario is inconclusive and
+  /// its body is left here.
+  template <class Actual, class Matcher>
+  void need(std::string_view what, const Actual& actual, Matcher matcher) {
+    const auto [matched, expected, explained] = explain(actual, matcher);
+    if (!matched) stop_inconclusive(std::string(what) + ": expected " + expected + ", got " + explained);
+  }
+  [[noreturn]] void stop_inconclusive(std::string why);
+  [[noreturn]] void not_applicable(std::string why);
+
+  /// A legitimate choice of the target that a report should tell ("web.mode_600": "served").
+  void record(std::string name, std::string value);
+
+  /// A fresh FTP control connection from vantage point `from` (0 is the default one), not logged in, unjudged.
+  FtpClient connect_ftp(unsigned from = 0);
+  /// The same, logged in as the contract's user; inconclusive when that does not succeed.
+  FtpClient ftp(unsigned from = 0);
+  /// A visitor's browser at the site (www.<domain>).
+  HttpClient web(unsigned from = 0);
+  /// The contract's FTP login name and password.
+  const std::string& ftp_login() const;
+  const std::string& ftp_password() const;
+
+  /// This scenario's own directory below /web, made at the first call and removed, with all in it, at the end.
+  Place& place();
+
+  /// A text that occurs nowhere else: "<run>-<scenario number>-<counter>"; [a-z0-9-].
+  std::string unique();
+
+  // For the runner, after the body has ended:
+  /// Removes what the scenario made and verifies that by listing; what is left is told in the outcome.
+  void clean_up() noexcept;
+  /// Everything observed, without id, times and worker: verdict, message, findings, readings, transcript, leftovers.
+  reports::ScenarioResult outcome() const;
+  /// The harness itself failed (an exception that is no ScenarioStopped).
+  void record_error(std::string what);
+
+ private:
+  struct Explained {
+    bool matched;
+    std::string expected;
+    std::string actual;
+  };
+  template <class Actual, class Matcher>
+  static Explained explain(const Actual& actual, const Matcher& matcher) {
+    const testing::Matcher<const Actual&> typed = testing::SafeMatcherCast<const Actual&>(matcher);
+    testing::StringMatchResultListener listener;
+    const bool matched = typed.MatchAndExplain(actual, &listener);
+    std::ostringstream expected;
+    typed.DescribeTo(&expected);
+    std::string got = testing::PrintToString(actual);
+    if (!listener.str().empty()) got += " (" + listener.str() + ")";
+    return {matched, expected.str(), got};
+  }
+  bool judge(std::string_view clause, std::string_view requirement, bool kept, const std::string& expected,
+             const std::string& actual);
+  void worsen(reports::Verdict verdict, std::string message);
+
+  const Scenario& scenario_;
+  Services services_;
+  Transcript transcript_;
+  std::unique_ptr<Place> place_;
+  reports::ScenarioResult result_;
+  HttpClient* last_web_ = nullptr;
+  unsigned counter_ = 0;
+};
+
+}  // namespace cts

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <source_location>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace cts {
+
+class Context;
+
+/// Services that a scenario cannot do without. When the interconnection stage finds one dead, the scenario is
+/// inconclusive with that cause, and its body is not run.
+enum class Need : unsigned {
+  web = 1,        ///< the site answers HTTP
+  ftp = 2,        ///< FTP greets
+  ftp_login = 4,  ///< the contract's FTP credentials are accepted
+};
+struct Needs {
+  unsigned bits = 0;
+  constexpr Needs() = default;
+  constexpr Needs(Need need) : bits(static_cast<unsigned>(need)) {}
+  constexpr bool has(Need need) const { return (bits & static_cast<unsigned>(need)) != 0; }
+  friend constexpr Needs operator|(Needs a, Needs b) {
+    Needs both;
+    both.bits = a.bits | b.bits;
+    return both;
+  }
+};
+constexpr Needs operator|(Need a, Need b) { return Needs(a) | Needs(b); }
+
+/// smoke: seconds for the whole tier; standard: the default; slow: moves tens of megabytes or waits.
+enum class Tier { smoke, standard, slow };
+
+/// What it does to the target: looks only; makes things of its own and removes them; can lock the customer out or
+/// fill a quota.
+enum class Consent { observe, reversible, destructive };
+
+/// Single things of the target that only one scenario may hold at a time.
+namespace resource {
+inline constexpr std::string_view root_access_file = "root-access-file";
+inline constexpr std::string_view site_root = "site-root";
+}  // namespace resource
+
+/// One check of one promise: a row in an explicit table. Rows are constants; results are kept elsewhere.
+struct Scenario {
+  /// Stable slug "service.chapter.what_is_checked"; [a-z0-9_.] only; never reused for something else.
+  std::string_view id;
+  /// Clauses it proves; the first is the one blamed unless a check names another of them.
+  std::vector<std::string_view> clauses;
+  /// One sentence: what the customer relies on.
+  std::string_view purpose;
+  Needs needs;
+  Tier tier = Tier::standard;
+  Consent consent = Consent::reversible;
+  /// Names from namespace resource; leased for the whole scenario.
+  std::vector<std::string_view> resources = {};
+  /// How many vantage points it needs (1 = any single one).
+  unsigned vantage_points = 1;
+  void (*run)(Context&) = nullptr;
+  std::source_location where = std::source_location::current();
+};
+
+/// All tables, in the order of the catalogue. Ids are unique; checked by a test and at start-up.
+std::vector<const Scenario*> all_scenarios();
+
+}  // namespace cts
