@@ -1,0 +1,243 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "reports/record/verdict.h"
+
+/// What a run found, as plain values. The suite fills it, the writers in the sibling folders read it.
+/// Texts are UTF-8 or raw bytes of the wire: every writer makes them safe for its format. Secrets are masked
+/// before they come here.
+namespace reports {
+
+/// Version of the record's shape, written into result.json. Grows by one whenever a reader of the version
+/// before would misunderstand.
+inline constexpr int schema_version = 1;
+
+/// Seconds, with fractions. Any std::chrono duration converts to it.
+using Seconds = std::chrono::duration<double>;
+/// A moment, UTC. Written with milliseconds.
+using Moment = std::chrono::system_clock::time_point;
+
+enum class Direction { sent, received, note };
+
+/// One piece of the dialogue on the wire, or a remark about it.
+struct TranscriptEntry {
+  /// Since the scenario (or the interconnection step) began.
+  Seconds at{};
+  /// Which connection: "ftp#1", "http#2", "ftp-data#1".
+  std::string channel;
+  Direction direction = Direction::note;
+  /// Already masked.
+  std::string text;
+
+  bool operator==(const TranscriptEntry&) const = default;
+};
+
+/// The judgement of one observation.
+struct Finding {
+  /// Clause id: "FTP-LOGIN-1".
+  std::string clause;
+  /// What is required, as one sentence.
+  std::string requirement;
+  std::string expected;
+  std::string actual;
+  bool passed = false;
+  /// Index into the scenario's transcript of the entry that was judged.
+  std::optional<std::size_t> transcript_entry;
+  /// A command that a person can paste to see it again; may be empty.
+  std::string repeat;
+
+  bool operator==(const Finding&) const = default;
+};
+
+/// A choice of the target that no clause fixes, recorded for the reader: {"reply to a wrong password",
+/// "530"}.
+struct Reading {
+  std::string name;
+  std::string value;
+
+  bool operator==(const Reading&) const = default;
+};
+
+/// One scenario of the run.
+struct ScenarioResult {
+  /// Stable id: "web.index.falls_back_in_order".
+  std::string id;
+  /// One sentence.
+  std::string purpose;
+  /// "host", "web", "log", "ftp", …: the reports group by it.
+  std::string service;
+  std::vector<std::string> clauses;
+  /// "smoke", "standard", "slow".
+  std::string tier;
+  /// "observe", "reversible", "destructive".
+  std::string consent;
+  /// Where the scenario is written, from the root of the tree; line 0: unknown.
+  std::string source_file;
+  int source_line = 0;
+
+  Verdict verdict = Verdict::none;
+  /// One line: why this verdict. For not_run and not_applicable, the reason. Empty for a plain pass.
+  std::string message;
+  /// For inconclusive: id of the interconnection step or scenario that it depends on.
+  std::string root_cause;
+  /// For expected_failure and unexpected_pass: the justification, issue and date given in the expectations.
+  std::string expectation;
+
+  std::vector<Finding> findings;
+  std::vector<Reading> readings;
+  std::vector<TranscriptEntry> transcript;
+  Moment started_at{};
+  Seconds duration{};
+  /// Number of the worker process, from 0; -1 when no worker ran it.
+  int worker = -1;
+  /// What it made on the target and could not remove: "ftp /web/cts-4f2a".
+  std::vector<std::string> leftovers;
+  /// Command that runs just this scenario again.
+  std::string repeat;
+
+  bool operator==(const ScenarioResult&) const = default;
+};
+
+/// One step of the basic interconnection stage: reach, greet, log in.
+struct InterconnectionStep {
+  /// "ftp.login".
+  std::string id;
+  std::string purpose;
+  bool ok = false;
+  /// False when it was left out because a step that it depends on is not ok.
+  bool tried = true;
+  std::string message;
+  Seconds duration{};
+  std::vector<TranscriptEntry> transcript;
+  /// Ids of earlier steps.
+  std::vector<std::string> depends_on;
+
+  bool operator==(const InterconnectionStep&) const = default;
+};
+
+/// One clause of the manuals, and what the run says about it.
+struct ClauseResult {
+  /// "WEB-INDEX-1".
+  std::string id;
+  std::string service;
+  /// The promise, one sentence.
+  std::string promise_en;
+  std::string promise_ja;
+  /// Manual and section: "D, No file name".
+  std::string section;
+  /// "auto", "op", "doc", with "slow" or "destr" after it.
+  std::string observability;
+  /// The suite has at least one scenario for it, whether selected in this run or not.
+  bool covered = false;
+  /// The worst of its scenarios' verdicts; not_run when the run had none.
+  Verdict verdict = Verdict::not_run;
+  /// Ids of the run's scenarios that name it, sorted.
+  std::vector<std::string> scenarios;
+
+  bool operator==(const ClauseResult&) const = default;
+};
+
+/// One cause of several inconclusive scenarios.
+struct RootCause {
+  /// Id of the interconnection step or the scenario.
+  std::string id;
+  std::string message;
+  std::size_t scenarios_affected = 0;
+
+  bool operator==(const RootCause&) const = default;
+};
+
+struct Tool {
+  std::string name = "hosting-cts";
+  std::string version;
+
+  bool operator==(const Tool&) const = default;
+};
+
+/// Whom the run was about.
+struct TargetInfo {
+  std::string name;
+  std::string description;
+  std::string profile;
+  std::string plan;
+  /// Service to address: {"ftp", "www.example.test:21"}.
+  std::map<std::string, std::string> addresses;
+
+  bool operator==(const TargetInfo&) const = default;
+};
+
+/// How the run was asked for.
+struct RunOptions {
+  /// Patterns as given; empty: everything.
+  std::vector<std::string> select;
+  std::string tier;
+  std::string consent;
+  unsigned jobs = 1;
+  /// "2/3", or empty for the whole.
+  std::string shard;
+  /// File names as given; may be empty.
+  std::string expectations;
+  std::string baseline;
+  /// Whatever else was asked for: {"allow-inconclusive", "true"}.
+  std::map<std::string, std::string> others;
+
+  bool operator==(const RunOptions&) const = default;
+};
+
+/// A secret that was found in a report. Never holds the secret.
+struct SecretLeak {
+  /// Name of the secret: "ftp.password".
+  std::string secret;
+  /// Where: a file name.
+  std::string file;
+  /// In which form: "raw", "base64", "percent-encoded", …
+  std::string form;
+
+  bool operator==(const SecretLeak&) const = default;
+};
+
+struct SecretsCheck {
+  /// False: the files were not searched.
+  bool checked = false;
+  std::vector<SecretLeak> leaks;
+
+  bool operator==(const SecretsCheck&) const = default;
+};
+
+/// Everything a run found. Made complete by complete_record() before it is written.
+struct RunRecord {
+  int version = schema_version;
+  Tool tool;
+  std::string run_id;
+  TargetInfo target;
+  RunOptions options;
+  Moment started_at{};
+  Moment ended_at{};
+  /// A signal or a time limit ended the run before its last scenario.
+  bool interrupted = false;
+  /// In the order in which they were tried.
+  std::vector<InterconnectionStep> interconnection;
+  /// Sorted by id.
+  std::vector<ScenarioResult> scenarios;
+  /// Sorted by service, then in the order of the catalogue.
+  std::vector<ClauseResult> clauses;
+  /// Most affected first.
+  std::vector<RootCause> root_causes;
+  /// One entry for every verdict, zeros included.
+  std::map<Verdict, std::size_t> totals;
+  /// Lines of the expectations file that matched nothing or are past their date.
+  std::vector<std::string> stale_expectations;
+  SecretsCheck secrets_check;
+  /// Faults of the suite that belong to no scenario.
+  std::vector<std::string> errors;
+
+  bool operator==(const RunRecord&) const = default;
+};
+
+}  // namespace reports
