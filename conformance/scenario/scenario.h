@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "target/consent.h"
+
 namespace cts {
 
 class Context;
@@ -27,14 +29,12 @@ struct Needs {
     return both;
   }
 };
-constexpr Needs operator|(Need a, Need b) { return Needs(a) | Needs(b); }
+constexpr Needs operator|(Need a, Need b) {
+  return Needs(a) | Needs(b);
+}
 
 /// smoke: seconds for the whole tier; standard: the default; slow: moves tens of megabytes or waits.
 enum class Tier { smoke, standard, slow };
-
-/// What it does to the target: looks only; makes things of its own and removes them; can lock the customer out or
-/// fill a quota.
-enum class Consent { observe, reversible, destructive };
 
 /// Single things of the target that only one scenario may hold at a time.
 namespace resource {

@@ -1,0 +1,104 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "config/config_error.h"
+#include "target/consent.h"
+#include "target/secret.h"
+
+namespace cts {
+
+/// Where and as whom the suite connects from.
+struct VantagePoint {
+  std::string name;
+  std::string bind;          ///< local address to come from; empty: the system's choice
+  std::string proxy;         ///< "socks5://host:port" or "http://host:port"; empty: direct
+  std::string reverse_name;  ///< what the target sees when it looks the source up; empty: not known
+  friend bool operator==(const VantagePoint&, const VantagePoint&) = default;
+};
+
+/// One deployment to be judged: where it is, with which credentials, and what may be done to it. Checked;
+/// every default is filled in. A value.
+struct Target {
+  std::string file;  ///< what it was read from
+  std::string name;
+  std::string description;
+  /// A built-in profile's name, or the path of a profile file (already relative to the working directory).
+  std::string profile = "dedicated";
+
+  struct Domain {
+    std::string name;                ///< the customer's domain, without "www."
+    std::vector<std::string> added;  ///< HOST-4: further domains of the same customer
+    std::string server_name;         ///< HOST-4: the machine's own host name; empty: not known
+    friend bool operator==(const Domain&, const Domain&) = default;
+  } domain;
+
+  struct Web {
+    std::string host;     ///< default: www.<domain>
+    std::string address;  ///< IP address that `host` stands for; empty: ask DNS
+    std::uint16_t port = 80;
+    friend bool operator==(const Web&, const Web&) = default;
+  } web;
+
+  struct Ftp {
+    std::string host;  ///< default: www.<domain>
+    std::string address;
+    std::uint16_t port = 21;
+    std::string login;  ///< empty: no credentials were given
+    Secret password;
+    bool active_mode = true;   ///< whether the target can connect back to this machine
+    bool passive_mode = true;  ///< whether this machine can connect to the target's data ports
+    friend bool operator==(const Ftp&, const Ftp&) = default;
+
+    bool has_credentials() const noexcept { return !login.empty(); }
+  } ftp;
+
+  /// At least one; the first is the default.
+  std::vector<VantagePoint> vantage_points;
+
+  struct Timeouts {
+    std::chrono::milliseconds connect{5'000};
+    std::chrono::milliseconds reply{10'000};
+    std::chrono::milliseconds transfer{60'000};
+    std::chrono::milliseconds scenario{120'000};
+    friend bool operator==(const Timeouts&, const Timeouts&) = default;
+  } timeouts;
+
+  /// Commands that the operator lets the suite run: name → program and arguments; never through a shell.
+  std::map<std::string, std::vector<std::string>, std::less<>> hooks;
+
+  /// Everything that the suite creates on the target has a name that begins so.
+  std::string place_prefix = "cts-";
+
+  /// The most that this target allows; the command line may only lower it.
+  Consent allowed = Consent::reversible;
+
+  const std::vector<std::string>* hook(std::string_view hook_name) const;
+  /// Every secret in it, for masking; none is empty.
+  std::vector<std::string> secrets() const;
+  friend bool operator==(const Target&, const Target&) = default;
+};
+
+/// Where a target's secrets come from. A twin replaces it in tests.
+struct SecretSource {
+  /// Value of an environment variable; nullopt when it is not set.
+  std::function<std::optional<std::string>(const std::string& variable)> environment;
+  /// First line of a file; or one error that says why not (also when others than the owner may read it).
+  std::function<Checked<std::string>(const std::string& file)> file;
+};
+/// The process's environment and the disk.
+SecretSource system_secrets();
+
+/// Reads a target (TOML), and its secrets from `secrets`. Relative paths in it are taken from the folder of
+/// `file`.
+Checked<Target> read_target(std::string_view text, const std::string& file, const SecretSource& secrets);
+Checked<Target> load_target(const std::string& file);
+
+}  // namespace cts
