@@ -1,0 +1,207 @@
+#include "config/site_reader.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+
+#include <arpa/inet.h>
+#include <fmt/format.h>
+
+#include "config/password_hash.h"
+#include "config/table_reader.h"
+
+namespace refd {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t largest_file = 1 << 20;
+constexpr std::array plans = {"basic", "secure", "premium", "pro", "dedicated"};
+constexpr std::int64_t day = 24 * 3600;
+
+bool is_host_name(std::string_view name) {
+  if (name.empty() || name.size() > 253 || name.front() == '.' || name.back() == '.') return false;
+  return std::all_of(name.begin(), name.end(), [](unsigned char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
+  });
+}
+
+void check_host_name(TableReader& table, std::string_view key, const std::string& name) {
+  if (name.empty() || is_host_name(name)) return;  // an empty one has been reported as missing
+  table.error(key, fmt::format("'{}' is no host name in lower case", name));
+}
+
+void read_identity(TableReader table, Site& site) {
+  site.domain = table.required_text("domain");
+  check_host_name(table, "domain", site.domain);
+  site.added_domains = table.texts("added_domains");
+  for (const auto& added : site.added_domains) check_host_name(table, "added_domains", added);
+  site.server_name = table.text("server_name").value_or(site.domain.empty() ? "" : "sv1." + site.domain);
+  check_host_name(table, "server_name", site.server_name);
+  site.plan = table.text("plan").value_or(site.plan);
+  if (std::find(plans.begin(), plans.end(), site.plan) == plans.end()) {
+    table.error("plan", fmt::format("'{}' is no plan: {}", site.plan, fmt::join(plans, ", ")));
+  }
+  table.finish();
+}
+
+bool is_address(const std::string& text) {
+  in6_addr buffer{};
+  return inet_pton(AF_INET, text.c_str(), &buffer) == 1 || inet_pton(AF_INET6, text.c_str(), &buffer) == 1;
+}
+
+void read_listen(TableReader table, Site::Listen& listen) {
+  listen.address = table.text("address").value_or(listen.address);
+  if (!is_address(listen.address)) {
+    table.error("address", fmt::format("'{}' is no IP address", listen.address));
+  }
+  table.number("http_port", listen.http_port, 0, 65535);
+  table.number("ftp_port", listen.ftp_port, 0, 65535);
+  const auto range = table.integers("passive_ports", 1024, 65535);
+  if (range.size() == 2 && range[0] <= range[1]) {
+    listen.passive_first = static_cast<std::uint16_t>(range[0]);
+    listen.passive_last = static_cast<std::uint16_t>(range[1]);
+  } else if (table.has("passive_ports")) {
+    table.error("passive_ports", "'listen.passive_ports' must be [first, last], first not above last");
+  }
+  table.finish();
+}
+
+bool is_login_name(std::string_view name) {
+  return !name.empty() && name.size() <= 64 && name != "." && name != ".." &&
+         std::all_of(name.begin(), name.end(), [](unsigned char c) {
+           return std::isalnum(c) != 0 || c == '-' || c == '_' || c == '.';
+         });
+}
+
+void take_password(TableReader& table, std::string_view key, const std::optional<std::string>& password,
+                   Site::FtpAccount& account) {
+  if (!password) {
+    table.error(key, fmt::format("'ftp_account.{}' names nothing that can be read", key));
+  } else if (password->empty() || password->size() > 256) {
+    table.error(key, "the password must have 1 to 256 octets");
+  } else {
+    account.password_hash = hash_password(*password);
+  }
+}
+
+void read_ftp_account(TableReader table, const fs::path& folder, const SecretSources& secrets,
+                      Site::FtpAccount& account) {
+  account.name = table.required_text("name");
+  if (!account.name.empty() && !is_login_name(account.name)) {
+    table.error("name", fmt::format("'{}' is no login name: letters, digits, '-', '_' and '.'", account.name));
+  }
+  if (table.text("password")) {
+    table.error("password", "no password is kept in this file: use password_env, password_file or password_hash");
+  }
+  account.password_env = table.text("password_env").value_or("");
+  account.password_file = table.text("password_file").value_or("");
+  account.password_hash = table.text("password_hash").value_or("");
+  const auto given = int(table.has("password_env")) + int(table.has("password_file")) + int(table.has("password_hash"));
+  if (given != 1) {
+    table.error("name", "exactly one of password_env, password_file and password_hash must be given");
+  } else if (table.has("password_env")) {
+    take_password(table, "password_env", secrets.environment(account.password_env), account);
+  } else if (table.has("password_file")) {
+    const auto path = folder / account.password_file;
+    account.password_file = path.string();
+    take_password(table, "password_file", secrets.file(path), account);
+  }
+  table.finish();
+}
+
+void read_http_limits(TableReader table, Site::HttpLimits& limits) {
+  table.number("max_sessions", limits.max_sessions, 1, 1'000'000);
+  table.number("max_sessions_per_source", limits.max_sessions_per_source, 1, 1'000'000);
+  table.number("header_octets", limits.header_octets, 512, 1 << 20);
+  table.number("body_octets", limits.body_octets, 0, std::int64_t{1} << 40);
+  table.seconds("idle", limits.idle, 1, day);
+  table.seconds("header_time", limits.header_time, 1, day);
+  table.seconds("stall", limits.stall, 1, day);
+  table.seconds("session", limits.session, 1, 7 * day);
+  table.number("requests_per_session", limits.requests_per_session, 1, 1'000'000'000);
+  table.finish();
+}
+
+void read_ftp_limits(TableReader table, Site::FtpLimits& limits) {
+  table.number("max_sessions", limits.max_sessions, 1, 1'000'000);
+  table.number("max_sessions_per_source", limits.max_sessions_per_source, 1, 1'000'000);
+  table.number("line_octets", limits.line_octets, 512, 1 << 20);
+  table.seconds("login", limits.login, 1, day);
+  table.seconds("idle", limits.idle, 1, day);
+  table.seconds("data_connect", limits.data_connect, 1, day);
+  table.seconds("stall", limits.stall, 1, day);
+  table.seconds("session", limits.session, 1, 7 * day);
+  table.number("login_attempts", limits.login_attempts, 1, 1000);
+  table.finish();
+}
+
+std::optional<std::string> read_whole(const fs::path& path, std::size_t limit) {
+  std::ifstream in(path, std::ios::binary);
+  if (!in || fs::is_directory(path)) return std::nullopt;
+  std::string text(limit + 1, '\0');
+  in.read(text.data(), static_cast<std::streamsize>(text.size()));
+  text.resize(static_cast<std::size_t>(in.gcount()));
+  if (text.size() > limit) return std::nullopt;
+  return text;
+}
+
+std::optional<std::string> environment_value(const std::string& name) {
+  const char* value = std::getenv(name.c_str());  // NOLINT(concurrency-mt-unsafe): read before any thread starts
+  if (value == nullptr) return std::nullopt;
+  return value;
+}
+
+std::optional<std::string> secret_in_file(const fs::path& path) {
+  auto text = read_whole(path, 4096);
+  if (text && text->ends_with('\n')) text->pop_back();
+  if (text && text->ends_with('\r')) text->pop_back();
+  return text;
+}
+
+void in_order_of_lines(ConfigErrors& errors) {
+  std::stable_sort(errors.begin(), errors.end(),
+                   [](const ConfigError& a, const ConfigError& b) { return a.line < b.line; });
+}
+
+}  // namespace
+
+SecretSources SecretSources::of_this_machine() { return {environment_value, secret_in_file}; }
+
+SiteOrErrors read_site(std::string_view text, const fs::path& file, const SecretSources& secrets) {
+  const auto name = file.string();
+  toml::table root;
+  try {
+    root = toml::parse(text, name);
+  } catch (const toml::parse_error& mistake) {
+    const auto& begin = mistake.source().begin;
+    return ConfigErrors{{name, begin.line, begin.column, std::string(mistake.description())}};
+  }
+
+  ConfigErrors errors;
+  Site site;
+  TableReader reader(root, "", name, errors);
+  if (!reader.has("version")) errors.push_back({name, 0, 0, "'version' is missing: this is version 1"});
+  reader.integer("version", 1, 1);
+  read_identity(reader.table("site"), site);
+  read_listen(reader.table("listen"), site.listen);
+  read_ftp_account(reader.table("ftp_account"), file.parent_path(), secrets, site.ftp_account);
+  TableReader limits = reader.table("limits");
+  read_http_limits(limits.table("http"), site.http);
+  read_ftp_limits(limits.table("ftp"), site.ftp);
+  limits.finish();
+  reader.finish();
+  if (errors.empty()) return site;
+  in_order_of_lines(errors);
+  return errors;
+}
+
+SiteOrErrors read_site_file(const fs::path& file, const SecretSources& secrets) {
+  const auto text = read_whole(file, largest_file);
+  if (!text) return ConfigErrors{{file.string(), 0, 0, "cannot be read, or is larger than 1 MiB"}};
+  return read_site(*text, file, secrets);
+}
+
+}  // namespace refd

@@ -1,0 +1,107 @@
+#include "config/site_reader.h"
+
+#include <gmock/gmock.h>
+
+namespace refd {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+constexpr std::string_view minimal = R"(version = 1
+[site]
+domain = "example.jp"
+[ftp_account]
+name = "ab-cdftp"
+password_env = "SECRET"
+)";
+
+SecretSources sources() {
+  return {[](const std::string& name) {
+            return name == "SECRET" ? std::optional<std::string>("sesame") : std::nullopt;
+          },
+          [](const std::filesystem::path& path) {
+            return path == "/etc/site/secret" ? std::optional<std::string>("sesame") : std::nullopt;
+          }};
+}
+
+std::vector<std::string> mistakes(std::string_view text) {
+  std::vector<std::string> texts;
+  const auto result = read_site(text, "/etc/site/site.toml", sources());
+  if (const auto* errors = std::get_if<ConfigErrors>(&result)) {
+    for (const auto& error : *errors) texts.push_back(error.text());
+  }
+  return texts;
+}
+
+std::string with(std::string_view from, std::string_view to) {
+  std::string text(minimal);
+  text.replace(text.find(from), from.size(), to);
+  return text;
+}
+
+TEST(SiteReader, FillsInDefaults) {
+  const auto result = read_site(minimal, "/etc/site/site.toml", sources());
+  ASSERT_TRUE(std::holds_alternative<Site>(result)) << mistakes(minimal).front();
+  const auto& site = std::get<Site>(result);
+  EXPECT_EQ(site.domain, "example.jp");
+  EXPECT_EQ(site.plan, "dedicated");
+  EXPECT_EQ(site.server_name, "sv1.example.jp");
+  EXPECT_EQ(site.listen.address, "127.0.0.1");
+  EXPECT_EQ(site.ftp.login_attempts, 3u);
+}
+
+TEST(SiteReader, KeepsOnlyTheHashOfThePassword) {
+  const auto site = std::get<Site>(read_site(minimal, "/etc/site/site.toml", sources()));
+  EXPECT_THAT(site.ftp_account.password_hash, testing::StartsWith("$6$"));
+  EXPECT_EQ(site.ftp_account.password_hash.find("sesame"), std::string::npos);
+}
+
+TEST(SiteReader, PasswordFileIsRelativeToTheSiteFile) {
+  EXPECT_THAT(mistakes(with("password_env = \"SECRET\"", "password_file = \"secret\"")), ElementsAre());
+  EXPECT_THAT(mistakes(with("password_env = \"SECRET\"", "password_file = \"other\"")),
+              ElementsAre("/etc/site/site.toml:6:17: 'ftp_account.password_file' names nothing that can be read"));
+}
+
+TEST(SiteReader, TellsTheLineOfASyntaxError) {
+  EXPECT_THAT(mistakes("version = 1\n[site\n"), ElementsAre(HasSubstr("site.toml:2:")));
+}
+
+TEST(SiteReader, TellsUnknownKeys) {
+  EXPECT_THAT(mistakes(with("domain =", "colour = 1\ndomain =")),
+              ElementsAre("/etc/site/site.toml:3:1: unknown key 'site.colour'"));
+  EXPECT_THAT(mistakes(std::string(minimal) + "[nonsense]\n"), ElementsAre(HasSubstr("unknown key 'nonsense'")));
+}
+
+TEST(SiteReader, TellsSeveralMistakesInTheOrderOfLines) {
+  EXPECT_THAT(mistakes("version = 2\n[site]\ndomain = 5\n[ftp_account]\nname = \"a/b\"\npassword_env = \"SECRET\"\n"
+                       "[limits.ftp]\nidle = 0\n"),
+              ElementsAre(HasSubstr(":1:"), HasSubstr(":3:"), HasSubstr(":5:"), HasSubstr(":8:")));
+}
+
+TEST(SiteReader, RefusesAPasswordInTheFile) {
+  EXPECT_THAT(mistakes(with("password_env = \"SECRET\"", "password = \"sesame\"")),
+              testing::Contains(HasSubstr("no password is kept in this file")));
+}
+
+TEST(SiteReader, WantsExactlyOneSourceOfThePassword) {
+  EXPECT_THAT(mistakes(with("password_env", "password_hash = \"$6$x\"\npassword_env")),
+              ElementsAre(HasSubstr("exactly one of")));
+}
+
+TEST(SiteReader, ChecksNamesPlansAndPorts) {
+  EXPECT_THAT(mistakes(with("\"example.jp\"", "\"Example.JP\"")), testing::Contains(HasSubstr("no host name")));
+  EXPECT_THAT(mistakes(with("domain =", "plan = \"gold\"\ndomain =")), ElementsAre(HasSubstr("'gold' is no plan")));
+  EXPECT_THAT(mistakes(std::string(minimal) + "[listen]\nhttp_port = 70000\n"),
+              ElementsAre(HasSubstr("between 0 and 65535")));
+  EXPECT_THAT(mistakes(std::string(minimal) + "[listen]\npassive_ports = [5000, 4000]\n"),
+              ElementsAre(HasSubstr("[first, last]")));
+}
+
+TEST(SiteReader, AFileThatCannotBeReadIsToldWithoutALine) {
+  const auto result = read_site_file("/nonexistent/site.toml", sources());
+  EXPECT_THAT(std::get<ConfigErrors>(result).front().text(), HasSubstr("/nonexistent/site.toml: cannot be read"));
+}
+
+}  // namespace
+}  // namespace refd

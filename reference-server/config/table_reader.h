@@ -1,0 +1,62 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <toml++/toml.h>
+
+#include "config/config_error.h"
+
+namespace refd {
+
+/// Reads one TOML table strictly: a wrong type, a value out of range, and at finish() every key that nobody asked for
+/// become errors with their line. Reading goes on after a mistake, so that all are told at once. The table must outlive the
+/// reader.
+class TableReader {
+ public:
+  /// `name` is how messages call the table ("limits.ftp"); empty for the root.
+  TableReader(const toml::table& table, std::string name, std::string file, ConfigErrors& errors);
+
+  /// The subtable `key`; an empty one when absent or of another type (the latter is an error).
+  TableReader table(std::string_view key);
+  bool has(std::string_view key) const { return table_.contains(key); }
+
+  std::optional<std::string> text(std::string_view key);
+  /// As text(), but absence is an error.
+  std::string required_text(std::string_view key);
+  std::vector<std::string> texts(std::string_view key);
+  std::optional<std::int64_t> integer(std::string_view key, std::int64_t least, std::int64_t most);
+  std::vector<std::int64_t> integers(std::string_view key, std::int64_t least, std::int64_t most);
+
+  template <class Integer>
+  void number(std::string_view key, Integer& value, std::int64_t least, std::int64_t most) {
+    if (const auto given = integer(key, least, most)) value = static_cast<Integer>(*given);
+  }
+  void seconds(std::string_view key, std::chrono::seconds& value, std::int64_t least, std::int64_t most) {
+    if (const auto given = integer(key, least, most)) value = std::chrono::seconds(*given);
+  }
+
+  /// An error at the line of `key`, or of the table when it has no such key.
+  void error(std::string_view key, std::string message);
+  /// Reports the keys that were never asked for. Call once, last.
+  void finish();
+
+ private:
+  const toml::node* find(std::string_view key);
+  void error_at(const toml::source_region& where, std::string message);
+  std::string full_name(std::string_view key) const;
+
+  const toml::table& table_;
+  std::string name_;
+  std::string file_;
+  ConfigErrors& errors_;
+  std::set<std::string, std::less<>> known_;
+};
+
+}  // namespace refd

@@ -1,0 +1,86 @@
+#include "operator/desk.h"
+
+#include <gmock/gmock.h>
+
+#include "operator/instant.h"
+
+namespace refd {
+namespace {
+
+using testing::HasSubstr;
+
+class OneDeviation final : public DeviationSwitch {
+ public:
+  std::vector<Row> rows() const override { return {{"ftp.x", {"FTP-CASE-1"}, "breaks x"}}; }
+  bool switch_on(std::string_view id) override {
+    on_ = id == "ftp.x";
+    return on_;
+  }
+  void switch_off() override { on_ = false; }
+  std::optional<std::string_view> active() const override {
+    return on_ ? std::optional<std::string_view>("ftp.x") : std::nullopt;
+  }
+  std::uint64_t acted() const override { return 7; }
+
+ private:
+  bool on_ = false;
+};
+
+struct DeskTest : testing::Test {
+  AdjustableClock clock;
+  OneDeviation deviations;
+  Desk desk{DeskServices{clock, deviations, [] { return nlohmann::json{{"sessions", 3}}; }}};
+};
+
+TEST_F(DeskTest, StatusTellsClockAndDeviation) {
+  const auto answer = desk.answer({"status"});
+  EXPECT_TRUE(answer.ok);
+  EXPECT_EQ(answer.data["sessions"], 3);
+  EXPECT_TRUE(answer.data["deviation"].is_null());
+  EXPECT_TRUE(parse_instant(answer.data["clock"].get<std::string>()));
+}
+
+TEST_F(DeskTest, SetsMovesAndResetsTheClock) {
+  EXPECT_THAT(desk.answer({"clock", "set", "2031-01-02T09:00:00+09:00"}).text, HasSubstr("2031-01-02T00:00:0"));
+  EXPECT_THAT(desk.answer({"clock", "set", "+2h"}).text, HasSubstr("2031-01-02T02:00:0"));
+  EXPECT_THAT(desk.answer({"clock", "reset"}).text, testing::Not(HasSubstr("2031-01-02")));
+  EXPECT_FALSE(desk.answer({"clock", "set", "tomorrow"}).ok);
+}
+
+TEST_F(DeskTest, SwitchesDeviations) {
+  EXPECT_EQ(desk.answer({"deviation", "list"}).data[0]["clauses"][0], "FTP-CASE-1");
+  EXPECT_FALSE(desk.answer({"deviation", "on", "nothing"}).ok);
+  EXPECT_EQ(desk.answer({"deviation", "on", "ftp.x"}).data["active"], "ftp.x");
+  EXPECT_EQ(desk.answer({"deviation", "status"}).data["acted"], 7);
+  EXPECT_TRUE(desk.answer({"deviation", "off"}).data["active"].is_null());
+}
+
+TEST_F(DeskTest, UnknownAndMalformedCommandsAreRefused) {
+  EXPECT_FALSE(desk.answer({"reboot"}).ok);
+  EXPECT_THAT(desk.answer({"clock", "set"}).text, HasSubstr("usage: clock set"));
+  EXPECT_THAT(desk.answer({"help"}).text, HasSubstr("deviation on ID"));
+}
+
+TEST_F(DeskTest, TheWireFormSurvivesAnything) {
+  for (const char* request : {"", "{", "[]", "{\"words\": 5}", "{\"words\": [1]}", "{\"words\": [\"\xff\"]}"}) {
+    EXPECT_FALSE(nlohmann::json::parse(desk.answer_line(request))["ok"].get<bool>()) << request;
+  }
+  EXPECT_TRUE(nlohmann::json::parse(desk.answer_line(desk_request({"clock", "show"})))["ok"].get<bool>());
+}
+
+TEST(Instant, RefusesWhatIsNoTime) {
+  for (const char* text : {"", "2026-02-30T00:00:00Z", "2026-11-23 00:00:00Z", "2026-11-23T24:00:00Z",
+                           "2026-11-23T00:00:00", "2026-11-23T00:00:00+25:00", "-026-11-23T00:00:00Z"}) {
+    EXPECT_FALSE(parse_instant(text)) << text;
+  }
+  EXPECT_EQ(format_instant(*parse_instant("2026-11-23T14:00:00+09:00")), "2026-11-23T05:00:00Z");
+}
+
+TEST(Instant, SpansNeedSignAndUnit) {
+  EXPECT_EQ(parse_span("+90m"), std::chrono::seconds(5400));
+  EXPECT_EQ(parse_span("-1d"), std::chrono::seconds(-86400));
+  for (const char* text : {"90m", "+m", "+9", "+1y", "+99999999999d", "+-5m"}) EXPECT_FALSE(parse_span(text)) << text;
+}
+
+}  // namespace
+}  // namespace refd
