@@ -27,6 +27,8 @@ enum class Direction { sent, received, note };
 
 /// One piece of the dialogue on the wire, or a remark about it.
 struct TranscriptEntry {
+  using Direction = reports::Direction;
+
   /// Since the scenario (or the interconnection step) began.
   Seconds at{};
   /// Which connection: "ftp#1", "http#2", "ftp-data#1".

@@ -1,0 +1,109 @@
+#include "reports/text/phrases.h"
+
+namespace reports {
+
+const Phrases& english() {
+  static constexpr Phrases phrases{
+      .language = "en",
+      .report_title = "Hosting conformance",
+      .conforms = "Conforms",
+      .does_not_conform = "Does not conform",
+      .inconclusive = "Inconclusive",
+      .nothing_ran = "Nothing was tested",
+      .interrupted = "Interrupted",
+      .stale_expectations = "Conforms, but the expectations are out of date",
+      .harness_fault = "The suite itself failed",
+      .conforms_why = "Every promise that was looked at is kept.",
+      .inconclusive_why = "No promise was seen to be broken, but some could not be looked at.",
+      .nothing_ran_why = "No scenario came to a judgement, so nothing is known about the target.",
+      .interrupted_why = "The run ended before its last scenario. What is shown is what it had found.",
+      .stale_expectations_why = "Known failures are listed that no longer occur, or whose date has passed.",
+      .harness_fault_why = "Some results are missing or doubtful through no fault of the target.",
+      .totals = "Totals",
+      .what_broke = "What broke",
+      .root_causes = "Root causes",
+      .failures = "Failures",
+      .harness_errors = "Faults of the suite",
+      .inconclusive_scenarios = "Inconclusive",
+      .expected_failures = "Known failures",
+      .leftovers = "Left behind on the target",
+      .clauses = "Clauses",
+      .readings = "What the target chose",
+      .not_run_and_why = "Not run, and why",
+      .interconnection = "Basic interconnection",
+      .scenarios_and_times = "Scenarios and times",
+      .target_and_options = "Target and options",
+      .contents = "Contents",
+      .requirement = "Requirement",
+      .expected = "Expected",
+      .actual = "Actual",
+      .repeat = "Repeat",
+      .transcript = "Transcript",
+      .recorded = "Recorded",
+      .clause = "Clause",
+      .promise = "Promise",
+      .section = "Section",
+      .verdict = "Verdict",
+      .scenario = "Scenario",
+      .scenario_plural = "Scenarios",
+      .purpose = "Purpose",
+      .reason = "Reason",
+      .service = "Service",
+      .value = "Value",
+      .step = "Step",
+      .duration = "Duration",
+      .cause = "Cause",
+      .affected = "Affected",
+      .source = "Source",
+      .tier = "Tier",
+      .consent = "Consent",
+      .not_covered = "not covered yet",
+      .by_operator = "needs the operator",
+      .nothing_to_observe = "nothing to observe",
+      .kept_of = "kept",
+      .more = "more",
+      .judged_here = "judged here",
+      .not_tried = "not tried",
+      .target = "Target",
+      .description = "Description",
+      .profile = "Profile",
+      .plan = "Plan",
+      .address = "Address",
+      .started = "Started",
+      .ended = "Ended",
+      .select = "Selected",
+      .everything = "everything",
+      .jobs = "Jobs",
+      .shard = "Shard",
+      .expectations = "Expectations",
+      .baseline = "Baseline",
+      .run_id = "Run",
+      .tool = "Tool",
+      .secrets = "Secrets",
+      .secrets_checked = "searched for in every report: none found",
+      .secrets_not_checked = "not searched for in the reports",
+  };
+  return phrases;
+}
+
+std::string_view headline(Conclusion conclusion, const Phrases& phrases) {
+  switch (conclusion) {
+    case Conclusion::conforms:
+      return phrases.conforms;
+    case Conclusion::does_not_conform:
+      return phrases.does_not_conform;
+    case Conclusion::inconclusive:
+      return phrases.inconclusive;
+    case Conclusion::nothing_ran:
+      return phrases.nothing_ran;
+    case Conclusion::interrupted:
+      return phrases.interrupted;
+    case Conclusion::stale_expectations:
+      return phrases.stale_expectations;
+    case Conclusion::harness_fault:
+      break;
+  }
+  return phrases.harness_fault;
+}
+
+}  // namespace reports

@@ -1,0 +1,105 @@
+#pragma once
+
+#include <string_view>
+
+#include "reports/record/derive.h"
+
+namespace reports {
+
+/// Every sentence and heading of the reports for people, in one language. A report takes them from here only.
+struct Phrases {
+  /// Of the page: "en". Decides which of a clause's promises is shown.
+  std::string_view language;
+  std::string_view report_title;
+
+  // What the run comes to.
+  std::string_view conforms;
+  std::string_view does_not_conform;
+  std::string_view inconclusive;
+  std::string_view nothing_ran;
+  std::string_view interrupted;
+  std::string_view stale_expectations;
+  std::string_view harness_fault;
+  std::string_view conforms_why;
+  std::string_view inconclusive_why;
+  std::string_view nothing_ran_why;
+  std::string_view interrupted_why;
+  std::string_view stale_expectations_why;
+  std::string_view harness_fault_why;
+
+  // Headings.
+  std::string_view totals;
+  std::string_view what_broke;
+  std::string_view root_causes;
+  std::string_view failures;
+  std::string_view harness_errors;
+  std::string_view inconclusive_scenarios;
+  std::string_view expected_failures;
+  std::string_view leftovers;
+  std::string_view clauses;
+  std::string_view readings;
+  std::string_view not_run_and_why;
+  std::string_view interconnection;
+  std::string_view scenarios_and_times;
+  std::string_view target_and_options;
+  std::string_view contents;
+
+  // Labels.
+  std::string_view requirement;
+  std::string_view expected;
+  std::string_view actual;
+  std::string_view repeat;
+  std::string_view transcript;
+  std::string_view recorded;
+  std::string_view clause;
+  std::string_view promise;
+  std::string_view section;
+  std::string_view verdict;
+  std::string_view scenario;
+  std::string_view scenario_plural;
+  std::string_view purpose;
+  std::string_view reason;
+  std::string_view service;
+  std::string_view value;
+  std::string_view step;
+  std::string_view duration;
+  std::string_view cause;
+  std::string_view affected;
+  std::string_view source;
+  std::string_view tier;
+  std::string_view consent;
+  std::string_view not_covered;
+  std::string_view by_operator;
+  std::string_view nothing_to_observe;
+  std::string_view kept_of;
+  std::string_view more;
+  std::string_view judged_here;
+  std::string_view not_tried;
+
+  // Target and options.
+  std::string_view target;
+  std::string_view description;
+  std::string_view profile;
+  std::string_view plan;
+  std::string_view address;
+  std::string_view started;
+  std::string_view ended;
+  std::string_view select;
+  std::string_view everything;
+  std::string_view jobs;
+  std::string_view shard;
+  std::string_view expectations;
+  std::string_view baseline;
+  std::string_view run_id;
+  std::string_view tool;
+  std::string_view secrets;
+  std::string_view secrets_checked;
+  std::string_view secrets_not_checked;
+};
+
+const Phrases& english();
+
+/// "Conforms", "Does not conform", …
+std::string_view headline(Conclusion conclusion, const Phrases& phrases);
+
+}  // namespace reports
