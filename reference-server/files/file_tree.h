@@ -20,9 +20,9 @@ enum class FileKind { regular, directory, symlink, other };
 /// Facts about one entry.
 struct FileFacts {
   FileKind kind = FileKind::other;
-  std::uint64_t size = 0;                             ///< octets
-  unsigned mode = 0;                                  ///< permission bits, 07777
-  std::chrono::system_clock::time_point modified;     ///< last change of content
+  std::uint64_t size = 0;                          ///< octets
+  unsigned mode = 0;                               ///< permission bits, 07777
+  std::chrono::system_clock::time_point modified;  ///< last change of content
   std::uint64_t inode = 0;
   std::uint64_t links = 1;
 };

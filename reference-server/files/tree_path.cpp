@@ -40,7 +40,9 @@ Result<TreePath> TreePath::resolve(const TreePath& from, std::string_view text) 
   return joined.empty() ? TreePath() : TreePath(std::move(joined));
 }
 
-std::string TreePath::relative() const { return is_root() ? "." : text_.substr(1); }
+std::string TreePath::relative() const {
+  return is_root() ? "." : text_.substr(1);
+}
 
 std::string_view TreePath::name() const noexcept {
   return std::string_view(text_).substr(text_.rfind('/') + 1);

@@ -11,14 +11,18 @@ std::string resolved(std::string_view from, std::string_view text) {
   return result ? result->text() : result.error().message();
 }
 
-TEST(TreePath, ManualsInitialFolderReachesWeb) { EXPECT_EQ(resolved("/users/ab-cdftp", "../../web"), "/web"); }
+TEST(TreePath, ManualsInitialFolderReachesWeb) {
+  EXPECT_EQ(resolved("/users/ab-cdftp", "../../web"), "/web");
+}
 
 TEST(TreePath, ClimbingStopsAtTheRoot) {
   EXPECT_EQ(resolved("/users/x", "../../../../.."), "/");
   EXPECT_EQ(resolved("/", "/../../etc/passwd"), "/etc/passwd");
 }
 
-TEST(TreePath, IgnoresDotsAndDoubledSlashes) { EXPECT_EQ(resolved("/web", ".//a/./b/"), "/web/a/b"); }
+TEST(TreePath, IgnoresDotsAndDoubledSlashes) {
+  EXPECT_EQ(resolved("/web", ".//a/./b/"), "/web/a/b");
+}
 
 TEST(TreePath, RefusesNulAndOverlongNames) {
   EXPECT_FALSE(TreePath::resolve({}, std::string_view("a\0b", 3)));

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <string>
+
+#include "files/file_tree.h"
+
+namespace refd {
+
+/// Where uploads grow before anybody can see them: a directory outside the customer's tree, on the same file
+/// system, so that a finished file is put in place by one rename. Thread-safe.
+class StagingArea {
+ public:
+  /// Creates `directory` (mode 700) if it is missing and removes what an earlier run left in it. Throws
+  /// boost::system::system_error when it cannot be used.
+  explicit StagingArea(const std::string& directory);
+  StagingArea(const StagingArea&) = delete;
+  StagingArea& operator=(const StagingArea&) = delete;
+  ~StagingArea() = default;
+
+  int directory() const noexcept { return directory_.get(); }
+
+  struct Staged {
+    UniqueFd file;  ///< open for writing
+    std::string name;
+  };
+  /// A new, empty file of mode 600.
+  Result<Staged> create();
+
+ private:
+  UniqueFd directory_;
+  std::atomic<unsigned long> next_{0};
+};
+
+/// An upload in the staging area on its way to entry `name` of `directory`.
+class StagedUpload final : public Upload {
+ public:
+  /// `mode` is the permission the file gets when it is put in place. The area outlives the upload.
+  StagedUpload(StagingArea& area, StagingArea::Staged staged, UniqueFd directory, std::string name,
+               unsigned mode)
+      : area_(area),
+        staged_(std::move(staged)),
+        directory_(std::move(directory)),
+        name_(std::move(name)),
+        mode_(mode) {}
+  ~StagedUpload() override;
+
+  /// Begins with the first `octets` of `old`. Only before the first write().
+  Result<void> keep(int old, std::uint64_t octets);
+
+  Result<void> write(std::span<const char> octets) override;
+  Result<void> commit() override;
+
+ private:
+  StagingArea& area_;
+  StagingArea::Staged staged_;
+  UniqueFd directory_;
+  std::string name_;
+  unsigned mode_;
+  bool committed_ = false;
+};
+
+}  // namespace refd
