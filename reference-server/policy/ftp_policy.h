@@ -10,14 +10,19 @@ namespace refd {
 struct FtpPolicy {
   /// HOST-2: the service greets with 220; false: 421 and close.
   bool accepts_connections = true;
+  /// HOST-2: code of the greeting.
+  int greeting_code = 220;
 
   /// FTP-LOGIN-1.
   bool passwords_are_case_sensitive = true;
   bool names_are_case_sensitive = true;
   bool any_password_is_accepted = false;
   bool anonymous_may_log_in = false;
-  /// Code of a refused login.
+  /// Code of a refused login, and of an accepted one.
   int refused_login_code = 530;
+  int accepted_login_code = 230;
+  /// Commands before the login are refused; false: they are the customer's.
+  bool login_is_required = true;
 
   /// FTP-DIR-1, FTP-DIR-2: "{name}" stands for the login name.
   std::string login_directory = "/users/{name}";
@@ -34,6 +39,10 @@ struct FtpPolicy {
   bool session_survives_unknown_commands = true;
   /// FTP-XFER-2: LIST is Unix-style. false: the MS-DOS style.
   bool lists_unix_style = true;
+  /// LIST takes options such as -al; false: they are taken for a name.
+  bool list_takes_options = true;
+  /// LIST shows what its argument names; false: always the current directory.
+  bool list_honours_its_argument = true;
   /// Verbs that are answered as unknown although the service knows them (empty in the reference).
   std::set<std::string, std::less<>> withheld_verbs;
   /// REST is honoured by the transfer that follows; false: accepted, then ignored.

@@ -29,8 +29,14 @@ struct HttpPolicy {
 
   /// WEB-MAP-1: where the site's documents stand in the customer's tree.
   std::string document_directory = "/web";
-  /// WEB-MAP-1: directories below it are reachable too, not only files at the top.
-  bool subdirectories_are_reachable = true;
+  /// WEB-MAP-1: "/dir" is redirected to "/dir/"; false: it is not found.
+  bool redirects_directories = true;
+  /// WEB-MAP-1: HEAD is answered as GET is, without the body; false: as if nothing were there.
+  bool answers_head = true;
+  /// WEB-MAP-1: validators of a conditional request are compared; false: every such request is answered 304.
+  bool compares_validators = true;
+  /// WEB-MAP-1: a range holds the octets asked for; false: those one further on.
+  bool ranges_are_exact = true;
 
   /// HOST-1: the site's root answers under www.<domain>; host names compare without regard to case.
   bool root_answers = true;
