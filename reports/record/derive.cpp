@@ -48,6 +48,7 @@ std::vector<RootCause> derive_root_causes(const std::vector<InterconnectionStep>
   }
 
   std::vector<RootCause> sorted;
+  sorted.reserve(causes.size());
   for (auto& [id, cause] : causes) sorted.push_back(std::move(cause));
   std::stable_sort(sorted.begin(), sorted.end(), [](const RootCause& left, const RootCause& right) {
     return left.scenarios_affected > right.scenarios_affected;

@@ -1,5 +1,6 @@
 #include "reports/text/format.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 

@@ -96,15 +96,13 @@ std::string printable(std::string_view bytes, Lines lines) {
     const CodePoint next = decode(bytes);
     const std::string_view taken = bytes.substr(0, std::max<std::size_t>(next.length, 1));
     bytes.remove_prefix(taken.size());
+    const bool line_break = next.value == '\n' || next.value == '\t';
+    const bool before_line_feed = next.value == '\r' && bytes.starts_with('\n');
     if (next.length == 0) {
       result += replacement;
-    } else if (!is_in(hidden_ranges, next.value)) {
+    } else if (!is_in(hidden_ranges, next.value) || (lines == Lines::keep && line_break)) {
       result += taken;
-    } else if (lines == Lines::keep && (next.value == '\n' || next.value == '\t')) {
-      result += taken;
-    } else if (lines == Lines::keep && next.value == '\r' && bytes.starts_with('\n')) {
-      continue;
-    } else {
+    } else if (lines == Lines::join || !before_line_feed) {
       result += shown_code(next.value);
     }
   }

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "reports/record/run_record.h"
+
+namespace reports {
+
+/// result.json: the whole record, indented, ending in a line feed. Its shape is
+/// reports/schema/result.schema.json. Text that is not UTF-8 is replaced by U+FFFD, so the file is always
+/// valid.
+std::string write_json(const RunRecord& record);
+
+/// Why a text is no record, for people: "scenarios/3/verdict: unknown verdict 'passed'".
+struct ReadFailure {
+  std::string reason;
+};
+
+/// The inverse of write_json(). Unknown members are ignored; a missing or wrong one, or a version that is not
+/// schema_version, is a failure.
+std::variant<RunRecord, ReadFailure> read_json(std::string_view text);
+
+}  // namespace reports

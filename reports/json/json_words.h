@@ -1,0 +1,14 @@
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "reports/record/run_record.h"
+
+/// Words that writer and reader of result.json share.
+namespace reports {
+
+std::string_view direction_word(Direction direction);
+std::optional<Direction> parse_direction(std::string_view word);
+
+}  // namespace reports

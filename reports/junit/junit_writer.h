@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string>
+
+#include "reports/record/run_record.h"
+
+namespace reports {
+
+/// JUnit XML has no standard; consumers differ in what they bear.
+enum class JunitDialect {
+  rich,    ///< properties, file and line of each case: for consumers that read or ignore them
+  strict,  ///< only what Jenkins' xunit plugin accepts; its rules are in strict-junit.xsd beside this file
+};
+
+/// junit.xml: one suite per service, named after target and service, one case per scenario.
+///
+/// fail → failure type FAIL; unexpected pass → failure XPASS; inconclusive → error INCONC; error and none →
+/// error HARNESS; not run, not applicable and expected failure → skipped. The first line of an outcome's text
+/// and its message attribute are the same: verdict, clauses, why. Cases that did not pass carry their
+/// transcript in system-out. Faults of the suite outside scenarios are cases of a suite of their own,
+/// "harness".
+std::string write_junit(const RunRecord& record, JunitDialect dialect);
+
+}  // namespace reports
