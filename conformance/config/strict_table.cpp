@@ -270,6 +270,28 @@ bool StrictTable::read(std::string_view key, std::vector<std::string>& out, Pres
   return true;
 }
 
+bool StrictTable::read_command(std::string_view key, std::vector<std::string>& out, Presence presence) {
+  const toml::node* node = find(key, presence);
+  if (node == nullptr) return false;
+  const toml::array* array = node->as_array();
+  if (array == nullptr || array->empty()) {
+    return wrong_type(key, *node, "an array with a program and its arguments");
+  }
+  std::vector<std::string> words;
+  for (const toml::node& element : *array) {
+    const auto* text = element.as_string();
+    if (text == nullptr || (words.empty() && text->get().empty()) ||
+        text->get().find('\0') != std::string::npos) {
+      mistakes_.add(element.source(), fmt::format("\"{}\"{} holds something that is no argument of a command",
+                                                  key, in_table()));
+      return false;
+    }
+    words.push_back(text->get());
+  }
+  out = std::move(words);
+  return true;
+}
+
 bool StrictTable::read_ports(std::string_view key, std::vector<std::uint16_t>& out, Presence presence) {
   const toml::node* node = find(key, presence);
   if (node == nullptr) return false;

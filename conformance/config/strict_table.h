@@ -73,6 +73,9 @@ class StrictTable {
   /// Texts, none of them empty or given twice. The array itself may be empty only when `may_be_empty`.
   bool read(std::string_view key, std::vector<std::string>& out, Presence presence = Presence::optional,
             bool may_be_empty = false);
+  /// A program and its arguments: at least one text, the first not empty; each may come again.
+  bool read_command(std::string_view key, std::vector<std::string>& out,
+                    Presence presence = Presence::optional);
   bool read_ports(std::string_view key, std::vector<std::uint16_t>& out,
                   Presence presence = Presence::optional);
   /// The top's `version`: required, and the only one known is 1.

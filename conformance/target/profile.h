@@ -135,13 +135,16 @@ struct Profile {
   struct Mail {
     std::uint16_t pop_port = 0;
     std::uint16_t pops_port = 0;
-    std::vector<std::uint16_t> smtp_ports;       ///< SMTP-1
-    std::uint64_t mailbox = 0;                   ///< MBOX-1: per account
-    std::uint64_t largest_message = 0;           ///< SMTP-5: this must be taken
-    std::uint64_t message_refused_from = 0;      ///< SMTP-5: this and more must be refused
-    std::chrono::seconds pop_before_smtp{};      ///< SMTP-3: how long a POP3 login lets the address send
-    std::chrono::seconds bounce_wait{};          ///< MBOX-2: how long to wait for an error mail
-    std::chrono::seconds second_session_wait{};  ///< POP-3: how long the refusal of a second session may take
+    std::string pops_domain;                      ///< POP-4: POP over TLS is at <mail server>.<this>
+    std::vector<std::uint16_t> smtp_ports;        ///< SMTP-1
+    std::uint64_t mailbox = 0;                    ///< MBOX-1: per account
+    std::uint64_t largest_message = 0;            ///< SMTP-5: this must be taken
+    std::uint64_t message_refused_from = 0;       ///< SMTP-5: this and more must be refused
+    std::uint64_t largest_attachment = 0;         ///< SMTP-6: as a file, before its encoding; goes through
+    std::uint64_t attachment_refused_from = 0;    ///< SMTP-6: in base64 it does not
+    std::chrono::milliseconds pop_before_smtp{};  ///< SMTP-3: how long a POP3 login lets the address send
+    std::chrono::milliseconds bounce_wait{};      ///< MBOX-2: how long to wait for an error mail
+    std::chrono::milliseconds second_session_wait{};  ///< POP-3: how long refusing a second session may take
     friend bool operator==(const Mail&, const Mail&) = default;
   } mail;
 
@@ -162,7 +165,8 @@ std::span<const std::string_view> built_in_profiles();
 /// The built-in profile of that name; it is valid by a test. Throws std::invalid_argument for another name.
 const Profile& built_in_profile(std::string_view name);
 
-/// Reads a profile (TOML). `file` only names it in mistakes.
+/// Reads a profile (TOML): the built-in one that its `base` names, with what the file says laid over it. A
+/// limit given without its "refused_from" gets one that is a tenth larger. `file` only names it in mistakes.
 Checked<Profile> read_profile(std::string_view text, const std::string& file);
 /// The built-in profile called `name_or_file`, or the file of that name.
 Checked<Profile> load_profile(const std::string& name_or_file);

@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +24,14 @@ struct VantagePoint {
   std::string reverse_name;  ///< what the target sees when it looks the source up; empty: not known
   friend bool operator==(const VantagePoint&, const VantagePoint&) = default;
 };
+
+/// A command that the operator may let the suite run.
+struct HookName {
+  std::string_view name;
+  std::string_view purpose;  ///< what it does, and with which arguments after those of the target file
+};
+/// Every hook that a target file may give.
+std::span<const HookName> hook_names();
 
 /// One deployment to be judged: where it is, with which credentials, and what may be done to it. Checked;
 /// every default is filled in. A value.
@@ -71,7 +80,7 @@ struct Target {
     friend bool operator==(const Timeouts&, const Timeouts&) = default;
   } timeouts;
 
-  /// Commands that the operator lets the suite run: name → program and arguments; never through a shell.
+  /// Name (one of hook_names()) → program and arguments; never through a shell.
   std::map<std::string, std::vector<std::string>, std::less<>> hooks;
 
   /// Everything that the suite creates on the target has a name that begins so.
@@ -80,6 +89,7 @@ struct Target {
   /// The most that this target allows; the command line may only lower it.
   Consent allowed = Consent::reversible;
 
+  /// nullptr when the operator gave none. Valid as long as the target.
   const std::vector<std::string>* hook(std::string_view hook_name) const;
   /// Every secret in it, for masking; none is empty.
   std::vector<std::string> secrets() const;

@@ -1,0 +1,30 @@
+#include "target/target.h"
+
+#include <array>
+
+namespace cts {
+namespace {
+
+constexpr std::array<HookName, 2> hooks_known{{
+    {"set_clock", "moves the server's clock; a time such as 2026-11-23T14:00:00+09:00 is added, or \"now\""},
+    {"fresh_counter", "makes the access counter as if it had never been called"},
+}};
+
+}  // namespace
+
+std::span<const HookName> hook_names() {
+  return hooks_known;
+}
+
+const std::vector<std::string>* Target::hook(std::string_view hook_name) const {
+  const auto found = hooks.find(hook_name);
+  return found == hooks.end() ? nullptr : &found->second;
+}
+
+std::vector<std::string> Target::secrets() const {
+  std::vector<std::string> all;
+  if (!ftp.password.empty()) all.push_back(ftp.password.reveal());
+  return all;
+}
+
+}  // namespace cts
