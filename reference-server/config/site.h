@@ -32,6 +32,9 @@ struct Site {
     std::string name;
     /// crypt(3) hash of the password; the plain text is dropped while reading.
     std::string password_hash;
+    /// crypt(3) hash of the password in small letters, for a deviation that ignores case (FTP-LOGIN-1); empty
+    /// when only a hash was given.
+    std::string caseless_password_hash;
     /// Where the plain password can be found again by a test target: an environment variable or a file, as
     /// the site names it; one of them is empty, both when only a hash was given.
     std::string password_env;

@@ -84,6 +84,10 @@ void take_password(TableReader& table, std::string_view key, const std::optional
     table.error(key, "the password must have 1 to 256 octets");
   } else {
     account.password_hash = hash_password(*password);
+    std::string small = *password;
+    std::transform(small.begin(), small.end(), small.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    account.caseless_password_hash = hash_password(small);
   }
 }
 
