@@ -120,11 +120,17 @@ std::optional<toml::table> parse_toml(std::string_view text, Mistakes& mistakes)
   }
 }
 
-StrictTable::StrictTable(const toml::table& table, std::string name, Mistakes& mistakes)
-    : table_(table), name_(std::move(name)), mistakes_(mistakes) {}
+StrictTable::StrictTable(const toml::table& table, Mistakes& mistakes) : table_(table), mistakes_(mistakes) {}
+
+StrictTable::StrictTable(const toml::table& table, std::string path, std::string shown, Mistakes& mistakes)
+    : table_(table), path_(std::move(path)), shown_(std::move(shown)), mistakes_(mistakes) {}
+
+std::string StrictTable::path_of(std::string_view key) const {
+  return path_.empty() ? std::string(key) : fmt::format("{}.{}", path_, key);
+}
 
 std::string StrictTable::in_table() const {
-  return name_.empty() ? "" : " in " + name_;
+  return shown_.empty() ? "" : " in " + shown_;
 }
 
 const toml::node* StrictTable::find(std::string_view key, Presence presence) {
@@ -320,30 +326,28 @@ void StrictTable::read_version() {
 std::optional<StrictTable> StrictTable::table(std::string_view key, Presence presence) {
   const toml::node* node = find(key, presence);
   if (node == nullptr) return std::nullopt;
-  const toml::table* inner = node->as_table();
-  const std::string path =
-      name_.empty() ? std::string(key) : name_.substr(1, name_.size() - 2) + "." + std::string(key);
-  if (inner == nullptr) {
-    wrong_type(key, *node, "a table");
-    return std::nullopt;
+  if (const toml::table* inner = node->as_table()) {
+    return StrictTable(*inner, path_of(key), fmt::format("[{}]", path_of(key)), mistakes_);
   }
-  return StrictTable(*inner, "[" + path + "]", mistakes_);
+  wrong_type(key, *node, "a table");
+  return std::nullopt;
 }
 
 std::vector<StrictTable> StrictTable::tables(std::string_view key, Presence presence) {
   std::vector<StrictTable> found;
   const toml::node* node = find(key, presence);
   if (node == nullptr) return found;
+  const std::string shown = fmt::format("[[{}]]", path_of(key));
   const toml::array* array = node->as_array();
   if (array == nullptr) {
-    wrong_type(key, *node, fmt::format("an array of tables ([[{}]])", key));
+    wrong_type(key, *node, fmt::format("an array of tables ({})", shown));
     return found;
   }
   for (const toml::node& element : *array) {
     if (const toml::table* inner = element.as_table()) {
-      found.emplace_back(*inner, fmt::format("[[{}]]", key), mistakes_);
+      found.push_back(StrictTable(*inner, path_of(key), shown, mistakes_));
     } else {
-      wrong_type(key, element, fmt::format("an array of tables ([[{}]]); one of its elements is", key));
+      wrong_type(key, element, fmt::format("an array of tables ({}); one of its elements is", shown));
     }
   }
   return found;

@@ -46,8 +46,8 @@ enum class Presence { optional, required };
 /// absent or wrong, so that a default stands. The table must outlive it.
 class StrictTable {
  public:
-  /// `name` is how mistakes call it: "[ftp]", "[[vantage_point]]", or "" for the top of the file.
-  StrictTable(const toml::table& table, std::string name, Mistakes& mistakes);
+  /// The top of a file.
+  StrictTable(const toml::table& table, Mistakes& mistakes);
 
   bool has(std::string_view key) const { return table_.contains(key); }
 
@@ -99,12 +99,16 @@ class StrictTable {
   void finish();
 
  private:
+  /// `path` is "ftp", "cgi.programs"; `shown` how mistakes call it: "[ftp]", "[[cgi.programs]]".
+  StrictTable(const toml::table& table, std::string path, std::string shown, Mistakes& mistakes);
+  std::string path_of(std::string_view key) const;
   const toml::node* find(std::string_view key, Presence presence);
   bool wrong_type(std::string_view key, const toml::node& node, std::string_view wanted);
   std::string in_table() const;
 
   const toml::table& table_;
-  std::string name_;
+  std::string path_;
+  std::string shown_;
   Mistakes& mistakes_;
   std::set<std::string, std::less<>> known_;
 };

@@ -20,7 +20,7 @@ std::vector<std::string> mistakes_in(std::string_view text, Read read) {
   Mistakes mistakes("f.toml");
   const std::optional<toml::table> parsed = parse_toml(text, mistakes);
   if (parsed) {
-    StrictTable top(*parsed, "", mistakes);
+    StrictTable top(*parsed, mistakes);
     read(top);
     top.finish();
   }

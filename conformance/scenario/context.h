@@ -84,6 +84,8 @@ class Context {
 
   /// This scenario's own directory below /web, made at the first call and removed, with all in it, at the end.
   Place& place();
+  /// The same below another directory, which exists ("/users/<login>"): for what is promised everywhere.
+  Place& place_in(std::string_view parent);
 
   /// A text that occurs nowhere else: "<run>-<scenario number>-<counter>"; [a-z0-9-].
   std::string unique();

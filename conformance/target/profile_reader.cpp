@@ -216,7 +216,7 @@ class ProfileReader {
 
 /// The profile that `base` names; a mistake and nullopt when there is none of that name.
 const Profile* base_of(const toml::table& top, Mistakes& mistakes) {
-  StrictTable head(top, "", mistakes);
+  StrictTable head(top, mistakes);
   std::string name;
   if (!head.read("base", name, Presence::required)) return nullptr;
   const auto names = built_in_profiles();
@@ -228,7 +228,7 @@ const Profile* base_of(const toml::table& top, Mistakes& mistakes) {
 Checked<Profile> read_over(Profile profile, const toml::table& top, Mistakes& mistakes) {
   const Presence presence = profile.plan.empty() ? Presence::required : Presence::optional;
   profile.name = std::filesystem::path(mistakes.file()).stem().string();
-  StrictTable table(top, "", mistakes);
+  StrictTable table(top, mistakes);
   ProfileReader(profile, presence).read(table);
   if (!mistakes.none()) return {std::nullopt, mistakes.take()};
   return {std::move(profile), {}};

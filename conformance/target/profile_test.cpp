@@ -174,7 +174,7 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"[access_files]\nfile_name = '.ftppass'\n", "4:13: \".ftppass\" cannot be both"},
         Mistake{"[cgi]\nextensions = ['cgi']\n", "4:14: \"extensions\" holds \"cgi\""},
         Mistake{"[cgi]\nphp_extensions = ['php']\n", "4:18: \"php_extensions\" holds \"php\""},
-        Mistake{"[[cgi.programs]]\npath = '/bin/x'\n", "3:1: \"name\" is missing in [[programs]]"},
+        Mistake{"[[cgi.programs]]\npath = '/bin/x'\n", "3:1: \"name\" is missing in [[cgi.programs]]"},
         Mistake{"[[cgi.programs]]\nname = 'x'\npath = 'x'\n", "5:8: \"path\" must begin with a slash"},
         Mistake{"[[cgi.programs]]\nname = 'x'\nlowest_version = 'v1'\n",
                 "5:18: \"lowest_version\" must be numbers"},

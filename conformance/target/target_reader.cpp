@@ -316,7 +316,7 @@ Checked<Target> read_target(std::string_view text, const std::string& file, cons
   Mistakes mistakes(file);
   const std::optional<toml::table> parsed = parse_toml(text, mistakes);
   if (!parsed) return {std::nullopt, mistakes.take()};
-  StrictTable top(*parsed, "", mistakes);
+  StrictTable top(*parsed, mistakes);
   Target target = TargetReader(file, secrets).read(top);
   if (!mistakes.none()) return {std::nullopt, mistakes.take()};
   return {std::move(target), {}};

@@ -27,7 +27,8 @@ struct SecretSources {
 using SiteOrErrors = std::variant<Site, ConfigErrors>;
 
 /// Reads the text of a site file. `file` names it in messages and is where relative paths start.
-SiteOrErrors read_site(std::string_view text, const std::filesystem::path& file, const SecretSources& secrets);
+SiteOrErrors read_site(std::string_view text, const std::filesystem::path& file,
+                       const SecretSources& secrets);
 
 /// Reads a site file; one that cannot be read is a ConfigError without a line. At most 1 MiB.
 SiteOrErrors read_site_file(const std::filesystem::path& file, const SecretSources& secrets);

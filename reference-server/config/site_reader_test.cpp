@@ -59,8 +59,9 @@ TEST(SiteReader, KeepsOnlyTheHashOfThePassword) {
 
 TEST(SiteReader, PasswordFileIsRelativeToTheSiteFile) {
   EXPECT_THAT(mistakes(with("password_env = \"SECRET\"", "password_file = \"secret\"")), ElementsAre());
-  EXPECT_THAT(mistakes(with("password_env = \"SECRET\"", "password_file = \"other\"")),
-              ElementsAre("/etc/site/site.toml:6:17: 'ftp_account.password_file' names nothing that can be read"));
+  EXPECT_THAT(
+      mistakes(with("password_env = \"SECRET\"", "password_file = \"other\"")),
+      ElementsAre("/etc/site/site.toml:6:17: 'ftp_account.password_file' names nothing that can be read"));
 }
 
 TEST(SiteReader, TellsTheLineOfASyntaxError) {
@@ -70,13 +71,15 @@ TEST(SiteReader, TellsTheLineOfASyntaxError) {
 TEST(SiteReader, TellsUnknownKeys) {
   EXPECT_THAT(mistakes(with("domain =", "colour = 1\ndomain =")),
               ElementsAre("/etc/site/site.toml:3:1: unknown key 'site.colour'"));
-  EXPECT_THAT(mistakes(std::string(minimal) + "[nonsense]\n"), ElementsAre(HasSubstr("unknown key 'nonsense'")));
+  EXPECT_THAT(mistakes(std::string(minimal) + "[nonsense]\n"),
+              ElementsAre(HasSubstr("unknown key 'nonsense'")));
 }
 
 TEST(SiteReader, TellsSeveralMistakesInTheOrderOfLines) {
-  EXPECT_THAT(mistakes("version = 2\n[site]\ndomain = 5\n[ftp_account]\nname = \"a/b\"\npassword_env = \"SECRET\"\n"
-                       "[limits.ftp]\nidle = 0\n"),
-              ElementsAre(HasSubstr(":1:"), HasSubstr(":3:"), HasSubstr(":5:"), HasSubstr(":8:")));
+  EXPECT_THAT(
+      mistakes("version = 2\n[site]\ndomain = 5\n[ftp_account]\nname = \"a/b\"\npassword_env = \"SECRET\"\n"
+               "[limits.ftp]\nidle = 0\n"),
+      ElementsAre(HasSubstr(":1:"), HasSubstr(":3:"), HasSubstr(":5:"), HasSubstr(":8:")));
 }
 
 TEST(SiteReader, RefusesAPasswordInTheFile) {
@@ -90,8 +93,10 @@ TEST(SiteReader, WantsExactlyOneSourceOfThePassword) {
 }
 
 TEST(SiteReader, ChecksNamesPlansAndPorts) {
-  EXPECT_THAT(mistakes(with("\"example.jp\"", "\"Example.JP\"")), testing::Contains(HasSubstr("no host name")));
-  EXPECT_THAT(mistakes(with("domain =", "plan = \"gold\"\ndomain =")), ElementsAre(HasSubstr("'gold' is no plan")));
+  EXPECT_THAT(mistakes(with("\"example.jp\"", "\"Example.JP\"")),
+              testing::Contains(HasSubstr("no host name")));
+  EXPECT_THAT(mistakes(with("domain =", "plan = \"gold\"\ndomain =")),
+              ElementsAre(HasSubstr("'gold' is no plan")));
   EXPECT_THAT(mistakes(std::string(minimal) + "[listen]\nhttp_port = 70000\n"),
               ElementsAre(HasSubstr("between 0 and 65535")));
   EXPECT_THAT(mistakes(std::string(minimal) + "[listen]\npassive_ports = [5000, 4000]\n"),
@@ -100,7 +105,8 @@ TEST(SiteReader, ChecksNamesPlansAndPorts) {
 
 TEST(SiteReader, AFileThatCannotBeReadIsToldWithoutALine) {
   const auto result = read_site_file("/nonexistent/site.toml", sources());
-  EXPECT_THAT(std::get<ConfigErrors>(result).front().text(), HasSubstr("/nonexistent/site.toml: cannot be read"));
+  EXPECT_THAT(std::get<ConfigErrors>(result).front().text(),
+              HasSubstr("/nonexistent/site.toml: cannot be read"));
 }
 
 }  // namespace

@@ -77,7 +77,8 @@ std::vector<std::string> TableReader::texts(std::string_view key) {
   return values;
 }
 
-std::optional<std::int64_t> TableReader::integer(std::string_view key, std::int64_t least, std::int64_t most) {
+std::optional<std::int64_t> TableReader::integer(std::string_view key, std::int64_t least,
+                                                 std::int64_t most) {
   const auto* node = find(key);
   if (node == nullptr) return std::nullopt;
   const auto value = node->value_exact<std::int64_t>();

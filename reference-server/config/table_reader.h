@@ -15,9 +15,9 @@
 
 namespace refd {
 
-/// Reads one TOML table strictly: a wrong type, a value out of range, and at finish() every key that nobody asked for
-/// become errors with their line. Reading goes on after a mistake, so that all are told at once. The table must outlive the
-/// reader.
+/// Reads one TOML table strictly: a wrong type, a value out of range, and at finish() every key that nobody
+/// asked for become errors with their line. Reading goes on after a mistake, so that all are told at once.
+/// The table must outlive the reader.
 class TableReader {
  public:
   /// `name` is how messages call the table ("limits.ftp"); empty for the root.

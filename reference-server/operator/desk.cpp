@@ -14,7 +14,9 @@ namespace {
 using Words = std::vector<std::string>;
 using Answer = Desk::Answer;
 
-Answer refuse(std::string text) { return {false, std::move(text) + "\n", nullptr}; }
+Answer refuse(std::string text) {
+  return {false, std::move(text) + "\n", nullptr};
+}
 
 Answer status(DeskServices& services, const Words&) {
   auto data = services.status();
@@ -40,7 +42,8 @@ Answer set_clock(DeskServices& services, const Words& words) {
   } else if (const auto span = parse_span(words[0])) {
     services.clock.set(services.clock.now() + *span);
   } else {
-    return refuse(fmt::format("'{}' is neither a time (2026-11-23T14:00:00+09:00) nor a span (+90m)", words[0]));
+    return refuse(
+        fmt::format("'{}' is neither a time (2026-11-23T14:00:00+09:00) nor a span (+90m)", words[0]));
   }
   return show_clock(services, words);
 }
@@ -128,7 +131,8 @@ std::string Desk::answer_line(const std::string& request) {
   const bool well_formed =
       parsed.is_object() && words != parsed.end() && words->is_array() &&
       std::all_of(words->begin(), words->end(), [](const nlohmann::json& word) { return word.is_string(); });
-  const auto result = well_formed ? answer(words->get<Words>()) : refuse("the request is no {\"words\": [...]}");
+  const auto result =
+      well_formed ? answer(words->get<Words>()) : refuse("the request is no {\"words\": [...]}");
   const nlohmann::json line = {{"ok", result.ok}, {"text", result.text}, {"data", result.data}};
   return line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }

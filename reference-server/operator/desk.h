@@ -19,23 +19,24 @@ struct DeskServices {
   std::function<nlohmann::json()> status;
 };
 
-/// The operator's desk: words in, an answer out; no sockets. Commands are rows of a table, from which `help` is
-/// printed. Thread-safe as far as its services are.
+/// The operator's desk: words in, an answer out; no sockets. Commands are rows of a table, from which `help`
+/// is printed. Thread-safe as far as its services are.
 class Desk {
  public:
   explicit Desk(DeskServices services) : services_(std::move(services)) {}
 
   struct Answer {
     bool ok = false;
-    std::string text;      ///< for a person, ends in a line end
-    nlohmann::json data;   ///< the same for a program; null when there is nothing to say
+    std::string text;     ///< for a person, ends in a line end
+    nlohmann::json data;  ///< the same for a program; null when there is nothing to say
   };
 
-  /// Answers one command, {"clock", "set", "2026-11-23T14:00:00+09:00"}. An unknown one is an answer that is not ok.
+  /// Answers one command, {"clock", "set", "2026-11-23T14:00:00+09:00"}. An unknown one is an answer that is
+  /// not ok.
   Answer answer(const std::vector<std::string>& words);
 
-  /// The same over the wire: one JSON object {"words": [...]} in, {"ok":…, "text":…, "data":…} out, both without a line
-  /// end. Never throws for what is in `request`.
+  /// The same over the wire: one JSON object {"words": [...]} in, {"ok":…, "text":…, "data":…} out, both
+  /// without a line end. Never throws for what is in `request`.
   std::string answer_line(const std::string& request);
 
  private:

@@ -29,7 +29,9 @@ class OneDeviation final : public DeviationSwitch {
 struct DeskTest : testing::Test {
   AdjustableClock clock;
   OneDeviation deviations;
-  Desk desk{DeskServices{clock, deviations, [] { return nlohmann::json{{"sessions", 3}}; }}};
+  Desk desk{DeskServices{clock, deviations, [] {
+                           return nlohmann::json{{"sessions", 3}};
+                         }}};
 };
 
 TEST_F(DeskTest, StatusTellsClockAndDeviation) {
@@ -41,7 +43,8 @@ TEST_F(DeskTest, StatusTellsClockAndDeviation) {
 }
 
 TEST_F(DeskTest, SetsMovesAndResetsTheClock) {
-  EXPECT_THAT(desk.answer({"clock", "set", "2031-01-02T09:00:00+09:00"}).text, HasSubstr("2031-01-02T00:00:0"));
+  EXPECT_THAT(desk.answer({"clock", "set", "2031-01-02T09:00:00+09:00"}).text,
+              HasSubstr("2031-01-02T00:00:0"));
   EXPECT_THAT(desk.answer({"clock", "set", "+2h"}).text, HasSubstr("2031-01-02T02:00:0"));
   EXPECT_THAT(desk.answer({"clock", "reset"}).text, testing::Not(HasSubstr("2031-01-02")));
   EXPECT_FALSE(desk.answer({"clock", "set", "tomorrow"}).ok);
@@ -62,7 +65,8 @@ TEST_F(DeskTest, UnknownAndMalformedCommandsAreRefused) {
 }
 
 TEST_F(DeskTest, TheWireFormSurvivesAnything) {
-  for (const char* request : {"", "{", "[]", "{\"words\": 5}", "{\"words\": [1]}", "{\"words\": [\"\xff\"]}"}) {
+  for (const char* request :
+       {"", "{", "[]", "{\"words\": 5}", "{\"words\": [1]}", "{\"words\": [\"\xff\"]}"}) {
     EXPECT_FALSE(nlohmann::json::parse(desk.answer_line(request))["ok"].get<bool>()) << request;
   }
   EXPECT_TRUE(nlohmann::json::parse(desk.answer_line(desk_request({"clock", "show"})))["ok"].get<bool>());
@@ -79,7 +83,8 @@ TEST(Instant, RefusesWhatIsNoTime) {
 TEST(Instant, SpansNeedSignAndUnit) {
   EXPECT_EQ(parse_span("+90m"), std::chrono::seconds(5400));
   EXPECT_EQ(parse_span("-1d"), std::chrono::seconds(-86400));
-  for (const char* text : {"90m", "+m", "+9", "+1y", "+99999999999d", "+-5m"}) EXPECT_FALSE(parse_span(text)) << text;
+  for (const char* text : {"90m", "+m", "+9", "+1y", "+99999999999d", "+-5m"})
+    EXPECT_FALSE(parse_span(text)) << text;
 }
 
 }  // namespace

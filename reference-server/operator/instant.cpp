@@ -53,7 +53,8 @@ std::optional<std::chrono::system_clock::time_point> parse_instant(std::string_v
   if (!minute || !take(text, ':')) return std::nullopt;
   const auto second = take_digits(text, 2);
   const auto zone = parse_zone(text);
-  const std::chrono::year_month_day date{std::chrono::year(*year), std::chrono::month(static_cast<unsigned>(*month)),
+  const std::chrono::year_month_day date{std::chrono::year(*year),
+                                         std::chrono::month(static_cast<unsigned>(*month)),
                                          std::chrono::day(static_cast<unsigned>(*day))};
   if (!second || !zone || !date.ok() || *hour > 23 || *minute > 59 || *second > 59) return std::nullopt;
   return std::chrono::sys_days(date) + std::chrono::hours(*hour) + std::chrono::minutes(*minute) +

@@ -13,7 +13,8 @@ std::optional<std::chrono::system_clock::time_point> parse_instant(std::string_v
 /// The same in UTC, "2026-11-23T05:00:00Z".
 std::string format_instant(std::chrono::system_clock::time_point time);
 
-/// A span "+90s", "-30m", "+2h", "+1d"; the sign is required. nullopt when it is anything else, or above ten years.
+/// A span "+90s", "-30m", "+2h", "+1d"; the sign is required. nullopt when it is anything else, or above ten
+/// years.
 std::optional<std::chrono::seconds> parse_span(std::string_view text);
 
 }  // namespace refd

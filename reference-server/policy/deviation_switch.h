@@ -27,8 +27,8 @@ class DeviationSwitch {
   virtual bool switch_on(std::string_view id) = 0;
   virtual void switch_off() = 0;
   virtual std::optional<std::string_view> active() const = 0;
-  /// How often the deviation has come into play since it was switched on: an altered policy was consulted, or a
-  /// wrapped object changed an outcome. 0 means that nothing noticed it.
+  /// How often the deviation has come into play since it was switched on: an altered policy was consulted, or
+  /// a wrapped object changed an outcome. 0 means that nothing noticed it.
   virtual std::uint64_t acted() const = 0;
 };
 

@@ -8,7 +8,7 @@ namespace refd {
 /// What the manual fixes about the web service, as data. A deviation is another set of these values.
 struct HttpPolicy {
   /// WEB-INDEX-1…6: names tried, in order, for a URL that ends in "/".
-  std::vector<std::string> index_names = {"index.html", "index.htm",   "index.shtml",
+  std::vector<std::string> index_names = {"index.html", "index.htm",  "index.shtml",
                                           "home.html",  "home.shtml", "default.html"};
 
   /// WEB-INDEX-7: what a directory without any of them answers.

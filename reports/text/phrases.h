@@ -35,6 +35,7 @@ struct Phrases {
   std::string_view harness_errors;
   std::string_view inconclusive_scenarios;
   std::string_view expected_failures;
+  std::string_view stale_lines;
   std::string_view leftovers;
   std::string_view clauses;
   std::string_view readings;
@@ -72,9 +73,14 @@ struct Phrases {
   std::string_view by_operator;
   std::string_view nothing_to_observe;
   std::string_view kept_of;
+  std::string_view clauses_seen;
   std::string_view more;
   std::string_view judged_here;
   std::string_view not_tried;
+  std::string_view worker;
+  std::string_view ok;
+  std::string_view failed;
+  std::string_view justification;
 
   // Target and options.
   std::string_view target;

@@ -1,0 +1,85 @@
+"""Runs the built suite against the built reference server. Called by ci/conform with the suite's arguments."""
+
+import os
+import pathlib
+import signal
+import subprocess
+import sys
+
+from reference_server import TREE, ReferenceServer, ServerError, build_folder
+
+OUR_FAULT = 70
+
+
+class Ended(Exception):
+    """Somebody asked us to end."""
+
+    def __init__(self, number):
+        super().__init__(signal.Signals(number).name)
+        self.number = number
+
+
+def on_signal(number, _):
+    raise Ended(number)
+
+
+def output_folder(arguments):
+    """Where the reports go, and what must be added to the arguments so that they do."""
+    for index, argument in enumerate(arguments):
+        if argument.startswith("--out="):
+            return pathlib.Path(argument[len("--out="):]), []
+        if argument == "--out" and index + 1 < len(arguments):
+            return pathlib.Path(arguments[index + 1]), []
+    folder = TREE / "reports/out"
+    return folder, ["--out", str(folder)]
+
+
+def run_suite(program, server, arguments):
+    """The suite's exit status. It is given time to write its reports also when we are told to end."""
+    _, out = output_folder(arguments)
+    command = [str(program), "run", "--target", str(server.target_file), *out, *arguments]
+    suite = subprocess.Popen(command, env=os.environ | server.environment)
+    try:
+        return suite.wait()
+    except Ended as ended:
+        suite.send_signal(ended.number)
+        try:
+            suite.wait(30)
+        except subprocess.TimeoutExpired:
+            suite.kill()
+            suite.wait()
+        raise
+
+
+def main(arguments):
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, on_signal)
+    build = build_folder()
+    server = ReferenceServer(build / "hosting-refd")
+    try:
+        server.start()
+        status = run_suite(build / "hosting-cts", server, arguments)
+        if status < 0:
+            print(f"ci/conform: hosting-cts ended on signal {-status}", file=sys.stderr)
+            status = OUR_FAULT
+        ended = server.stop()
+        if ended != 0:
+            print(f"ci/conform: hosting-refd ended with status {ended}\n{server.log()}", file=sys.stderr)
+            status = status or OUR_FAULT
+    except ServerError as error:
+        print(f"ci/conform: {error}", file=sys.stderr)
+        return OUR_FAULT
+    except Ended as ended:
+        print(f"ci/conform: ended by {ended}", file=sys.stderr)
+        return 128 + ended.number
+    finally:
+        server.stop()
+        server.remove()
+    folder, _ = output_folder(arguments)
+    if folder.is_dir():
+        print(f"Reports in {folder}:", *sorted(entry.name for entry in folder.iterdir()))
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,71 @@
+#include "config/target_writer.h"
+
+#include <sstream>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <toml++/toml.h>
+
+namespace refd {
+namespace {
+
+toml::array array_of(const std::vector<std::string>& texts) {
+  toml::array array;
+  for (const auto& text : texts) array.push_back(text);
+  return array;
+}
+
+toml::table ftp_table(const Site& site, const ServedAt& served) {
+  const auto& account = site.ftp_account;
+  toml::table ftp{{"address", served.address}, {"port", served.ftp_port}, {"login", account.name}};
+  if (!account.password_env.empty()) {
+    ftp.insert("password_env", account.password_env);
+  } else {
+    // A site that gives only a hash cannot tell the password: the name says what its reader must set.
+    ftp.insert("password_file", account.password_file);
+    if (account.password_file.empty()) {
+      ftp.erase("password_file");
+      ftp.insert("password_env", "HOSTING_FTP_PASSWORD");
+    }
+  }
+  return ftp;
+}
+
+// Every address of 127/8 can be a source on loopback; elsewhere the tester knows better.
+toml::array vantage_points(const std::string& address) {
+  toml::array points;
+  if (!address.starts_with("127.")) return points;
+  for (const char* bind : {"127.0.0.1", "127.0.0.2", "127.0.0.3"}) {
+    points.push_back(toml::table{{"name", fmt::format("local-{}", bind + 8)}, {"bind", bind}});
+  }
+  return points;
+}
+
+}  // namespace
+
+std::string target_file(const Site& site, const ServedAt& served) {
+  constexpr std::string_view name = "reference";
+  toml::table target{
+      {"version", 1},
+      {"name", name},
+      {"description", "hosting-refd, the reference server"},
+      {"profile", site.plan},
+      {"domain", toml::table{{"name", site.domain},
+                             {"added", array_of(site.added_domains)},
+                             {"server_name", site.server_name}}},
+      {"web", toml::table{{"address", served.address}, {"port", served.http_port}}},
+      {"ftp", ftp_table(site, served)},
+      {"consent", toml::table{{"allow", "destructive"}, {"destructive_target", name}}},
+  };
+  auto points = vantage_points(served.address);
+  if (!points.empty()) target.insert("vantage_point", std::move(points));
+  auto set_clock = served.desk_command;
+  set_clock.insert(set_clock.end(), {"clock", "set", "{time}"});
+  target.insert("hooks", toml::table{{"set_clock", array_of(set_clock)}});
+
+  std::ostringstream text;
+  text << target << "\n";
+  return text.str();
+}
+
+}  // namespace refd

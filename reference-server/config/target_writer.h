@@ -1,0 +1,24 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "config/site.h"
+
+namespace refd {
+
+/// Where the started server really is, for whoever wants to test it.
+struct ServedAt {
+  std::string address;
+  std::uint16_t http_port = 0;
+  std::uint16_t ftp_port = 0;
+  /// Program and leading arguments of an operator's command, {"/…/hosting-refd", "ctl", "--state", "/…"}.
+  std::vector<std::string> desk_command;
+};
+
+/// A target file (TOML, version 1) for the conformance suite: addresses, where the password is to be found,
+/// vantage points when the server listens on loopback, the operator's hooks. Holds no secret.
+std::string target_file(const Site& site, const ServedAt& served);
+
+}  // namespace refd

@@ -1,0 +1,15 @@
+#include "deviations/tables.h"
+
+namespace refd {
+
+const std::vector<Deviation>& deviation_catalogue() {
+  static const std::vector<Deviation> all = [] {
+    std::vector<Deviation> rows;
+    for (const auto table : {web_deviations(), ftp_deviations()})
+      rows.insert(rows.end(), table.begin(), table.end());
+    return rows;
+  }();
+  return all;
+}
+
+}  // namespace refd

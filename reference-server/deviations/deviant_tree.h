@@ -1,0 +1,53 @@
+#pragma once
+
+#include <map>
+#include <mutex>
+
+#include "deviations/deviations.h"
+#include "files/file_tree.h"
+
+namespace refd {
+
+/// The customer's tree, misbehaving as the deviation that is on says; otherwise exactly the one it wraps.
+/// Both references must outlive it.
+class DeviantTree final : public FileTree {
+ public:
+  DeviantTree(FileTree& kept, const Deviations& deviations) : kept_(kept), deviations_(deviations) {}
+
+  Result<UniqueFd> open_for_reading(const TreePath& path, Reader reader) override;
+  Result<FileFacts> facts(const TreePath& path, Reader reader) override;
+  Result<std::vector<DirectoryEntry>> list(const TreePath& directory, Reader reader) override;
+  Result<std::unique_ptr<Upload>> begin_upload(const TreePath& path, UploadMode mode,
+                                               std::uint64_t offset) override;
+  Result<void> make_directory(const TreePath& path) override { return kept_.make_directory(path); }
+  Result<void> remove_directory(const TreePath& path) override;
+  Result<void> remove_file(const TreePath& path) override;
+  Result<void> rename(const TreePath& from, const TreePath& to) override;
+  Result<void> change_mode(const TreePath& path, unsigned mode) override;
+  Result<void> set_modified(const TreePath& path, std::chrono::system_clock::time_point time) override {
+    return kept_.set_modified(path, time);
+  }
+
+ private:
+  struct Ghost {
+    std::string content;
+    FileFacts facts;
+  };
+
+  Result<UniqueFd> open_for_visitor(const TreePath& path);
+  Result<UniqueFd> open_for_owner(const TreePath& path);
+  Result<UniqueFd> first_content(const TreePath& path, UniqueFd now);
+  bool withheld_from_visitors(const TreePath& path) const;
+  TreePath as_visitors_find_it(const TreePath& path) const;
+  TreePath folded(const TreePath& path) const;
+  /// note_acted(), and `error` as an error.
+  boost::system::error_code acted(int error) const;
+
+  FileTree& kept_;
+  const Deviations& deviations_;
+  std::mutex mutex_;
+  std::map<std::string, std::string> first_contents_;
+  std::map<std::string, Ghost> ghosts_;
+};
+
+}  // namespace refd

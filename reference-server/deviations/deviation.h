@@ -1,0 +1,61 @@
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "policy/policies.h"
+
+namespace refd {
+
+/// What a wrapped object does otherwise than it should. One field per way of misbehaving; read by the
+/// decorators of this folder only.
+struct Effects {
+  // The tree as visitors see it.
+  bool visitors_reach_six_levels_only = false;
+  bool visitors_plus_is_blank = false;
+  bool visitors_find_ascii_names_only = false;
+  bool visitors_get_mangled_pictures = false;  ///< *.gif: LF becomes CR
+  bool visitors_get_mangled_texts = false;     ///< *.txt: the last octet is another
+  bool visitors_get_first_content_ever = false;
+  bool visitors_still_see_removed_files = false;
+  bool visitors_find_no_deep_index = false;
+  // The tree in the customer's hands.
+  bool log_directory_is_hidden = false;
+  bool outside_is_readable = false;  ///< the machine's /etc/passwd
+  bool empty_uploads_vanish = false;
+  bool one_octet_uploads_are_padded = false;
+  bool uploads_are_cut_at_16_mib = false;
+  bool uploads_keep_the_old_tail = false;
+  bool downloads_lose_octet_255 = false;
+  bool blank_names_cannot_be_read = false;
+  bool high_names_cannot_be_read = false;
+  bool rename_leaves_the_old_name = false;
+  bool deleting_nothing_succeeds = false;
+  bool directories_are_removed_when_full = false;
+  bool modes_change_at_the_top_only = false;
+  bool modes_change_in_web_only = false;
+  bool names_fold_case_when_read = false;
+  bool names_fold_case_when_written = false;
+  // The accounts.
+  bool any_name = false;
+  bool empty_password = false;
+  // The access log.
+  bool log_doubles_lines = false;
+  bool log_says_200_always = false;
+};
+
+/// One named way of breaking a clause: one of the functions is set.
+struct Deviation {
+  std::string_view id;                    ///< "service.chapter.what"
+  std::vector<std::string_view> clauses;  ///< what it breaks
+  std::string_view summary;
+  void (*http)(HttpPolicy&) = nullptr;
+  void (*ftp)(FtpPolicy&) = nullptr;
+  void (*log)(LogPolicy&) = nullptr;
+  void (*effects)(Effects&) = nullptr;
+};
+
+/// All of them, by service. Ids are unique; a test sees to it that each row alters something.
+const std::vector<Deviation>& deviation_catalogue();
+
+}  // namespace refd

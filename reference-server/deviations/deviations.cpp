@@ -1,0 +1,74 @@
+#include "deviations/deviations.h"
+
+#include <algorithm>
+
+namespace refd {
+
+Deviations::Deviations(Policies kept) : kept_(std::move(kept)) {
+  publish({kept_, {}, nullptr});
+}
+
+Deviations::~Deviations() = default;
+
+void Deviations::publish(Snapshot snapshot) {
+  snapshots_.push_back(std::make_unique<const Snapshot>(std::move(snapshot)));
+  current_.store(snapshots_.back().get(), std::memory_order_release);
+}
+
+const HttpPolicy& Deviations::http() const {
+  const auto& snapshot = current();
+  if (snapshot.deviation != nullptr && snapshot.deviation->http != nullptr) note_acted();
+  return snapshot.policies.http;
+}
+
+const FtpPolicy& Deviations::ftp() const {
+  const auto& snapshot = current();
+  if (snapshot.deviation != nullptr && snapshot.deviation->ftp != nullptr) note_acted();
+  return snapshot.policies.ftp;
+}
+
+const LogPolicy& Deviations::log() const {
+  const auto& snapshot = current();
+  if (snapshot.deviation != nullptr && snapshot.deviation->log != nullptr) note_acted();
+  return snapshot.policies.log;
+}
+
+const Effects& Deviations::effects() const {
+  return current().effects;
+}
+
+std::vector<DeviationSwitch::Row> Deviations::rows() const {
+  std::vector<Row> rows;
+  for (const auto& deviation : deviation_catalogue()) {
+    rows.push_back({deviation.id, deviation.clauses, deviation.summary});
+  }
+  return rows;
+}
+
+bool Deviations::switch_on(std::string_view id) {
+  const auto& catalogue = deviation_catalogue();
+  const auto found =
+      std::find_if(catalogue.begin(), catalogue.end(), [id](const Deviation& row) { return row.id == id; });
+  if (found == catalogue.end()) return false;
+  Snapshot altered{kept_, {}, &*found};
+  if (found->http != nullptr) found->http(altered.policies.http);
+  if (found->ftp != nullptr) found->ftp(altered.policies.ftp);
+  if (found->log != nullptr) found->log(altered.policies.log);
+  if (found->effects != nullptr) found->effects(altered.effects);
+  const std::lock_guard lock(mutex_);
+  acted_ = 0;
+  publish(std::move(altered));
+  return true;
+}
+
+void Deviations::switch_off() {
+  const std::lock_guard lock(mutex_);
+  publish({kept_, {}, nullptr});
+}
+
+std::optional<std::string_view> Deviations::active() const {
+  const auto* deviation = current().deviation;
+  return deviation == nullptr ? std::nullopt : std::optional(deviation->id);
+}
+
+}  // namespace refd

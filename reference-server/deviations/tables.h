@@ -1,0 +1,13 @@
+#pragma once
+
+#include <span>
+
+#include "deviations/deviation.h"
+
+namespace refd {
+
+/// The catalogue's parts, one per service.
+std::span<const Deviation> web_deviations();
+std::span<const Deviation> ftp_deviations();
+
+}  // namespace refd

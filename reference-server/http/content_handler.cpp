@@ -1,0 +1,26 @@
+#include "http/content_handler.h"
+
+#include "http/content_types.h"
+#include "http/text.h"
+
+namespace refd::http {
+
+const HandlerTable::Extension* HandlerTable::for_file(std::string_view name) const noexcept {
+  const auto extension = extension_of(name);
+  if (extension.empty()) return nullptr;
+  for (const auto& row : extensions) {
+    if (equals_ignoring_case(row.extension, extension)) return &row;
+  }
+  return nullptr;
+}
+
+const HandlerTable::Mount* HandlerTable::for_path(std::string_view path) const noexcept {
+  const Mount* best = nullptr;
+  for (const auto& row : mounts) {
+    if (path.starts_with(row.prefix) && (best == nullptr || row.prefix.size() > best->prefix.size()))
+      best = &row;
+  }
+  return best;
+}
+
+}  // namespace refd::http

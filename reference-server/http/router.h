@@ -1,0 +1,48 @@
+#pragma once
+
+#include <variant>
+
+#include "base/clock.h"
+#include "files/file_tree.h"
+#include "http/content_handler.h"
+#include "http/resource_finder.h"
+#include "http/virtual_hosts.h"
+#include "policy/policies.h"
+
+namespace refd::http {
+
+/// A request that a handler answers.
+struct HandedOver {
+  ContentHandler* handler;
+  ResolvedRequest request;
+};
+
+/// Decides what a request is answered with. No sockets; safe from every thread; may block on the disk.
+class Router {
+ public:
+  /// References outlive the router.
+  Router(FileTree& tree, const PolicySource& policies, const Clock& clock, VirtualHosts hosts,
+         HandlerTable handlers);
+  Router(const Router&) = delete;
+  Router& operator=(const Router&) = delete;
+
+  using Route = std::variant<Answer, HandedOver>;
+  Route route(const RequestHead& request, const Ends& ends) const;
+
+ private:
+  struct Target;
+  Outcome<Target> understand(const RequestHead& request, const Ends& ends, const HttpPolicy& policy) const;
+  Outcome<Route> decide(const RequestHead& request, const Ends& ends, const HttpPolicy& policy) const;
+  Outcome<Route> hand_over(ContentHandler* handler, ResolvedRequest request) const;
+  Answer serve(const RequestHead& request, Resource resource, const Target& target,
+               const HttpPolicy& policy) const;
+
+  FileTree& tree_;
+  const PolicySource& policies_;
+  const Clock& clock_;
+  const VirtualHosts hosts_;
+  const HandlerTable handlers_;
+  const ResourceFinder finder_;
+};
+
+}  // namespace refd::http

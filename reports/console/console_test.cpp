@@ -1,0 +1,49 @@
+#include <set>
+
+#include <gmock/gmock.h>
+
+#include "reports/approved/approval.h"
+#include "reports/approved/sample_record.h"
+#include "reports/console/console_summary.h"
+#include "reports/text/safe_text.h"
+
+namespace reports {
+namespace {
+
+using testing::ElementsAre;
+using testing::EndsWith;
+
+TEST(Console, IsAsApproved) {
+  expect_approved("mixed.approved.txt", write_console(mixed_record()));
+  expect_approved("passing.approved.txt", write_console(passing_record()));
+}
+
+TEST(Console, LinesStandInLine) {
+  const RunRecord record = mixed_record();
+  const ConsoleLayout layout = layout_of(record);
+  std::set<std::size_t> ids;
+  std::set<std::size_t> ends;
+  for (ScenarioResult scenario : record.scenarios) {
+    scenario.message.clear();
+    const std::string line = console_line(scenario, layout);
+    ids.insert(line.find(scenario.id));
+    ends.insert(display_width(line));
+  }
+  EXPECT_THAT(ids, ElementsAre(18U));
+  EXPECT_EQ(ends.size(), 1U);
+}
+
+TEST(Console, NothingFromTheTargetSteersTheTerminal) {
+  RunRecord record = mixed_record();
+  for (ScenarioResult& scenario : record.scenarios) scenario.message = "\x1b]0;owned\a\r\n\xC2\x9B";
+  const std::string text = write_console(record);
+  for (const char c : text)
+    ASSERT_TRUE(c == '\n' || static_cast<unsigned char>(c) >= 0x20U) << static_cast<int>(c);
+}
+
+TEST(Console, EndsWithTheConclusion) {
+  EXPECT_THAT(write_console(passing_record()), EndsWith("shop.example.test: Conforms. 8 pass (4.21 s)\n"));
+}
+
+}  // namespace
+}  // namespace reports

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string>
+
+#include "reports/record/run_record.h"
+#include "reports/text/phrases.h"
+
+namespace reports {
+
+/// summary.md, for the summary page of a CI job (GitHub's flavour of Markdown): the conclusion, totals, root
+/// causes, what broke, and a table of clauses by service. Text of the target cannot become markup.
+std::string write_markdown(const RunRecord& record, const Phrases& phrases = english());
+
+}  // namespace reports
