@@ -16,11 +16,18 @@ bool is_port(std::string_view text) {
   return value <= 65535;  // empty is allowed: RFC 3986 section 3.2.3
 }
 
-bool all_of_name(std::string_view name, std::string_view others) {
-  if (name.empty() || name.size() > 255) return false;
-  return std::all_of(name.begin(), name.end(), [&](char c) {
-    return is_digit(c) || (lower(c) >= 'a' && lower(c) <= 'z') || others.find(c) != std::string_view::npos;
+bool is_name(std::string_view text) {
+  if (text.empty() || text.size() > 255) return false;
+  return std::all_of(text.begin(), text.end(), [](char c) {
+    return is_digit(c) || (lower(c) >= 'a' && lower(c) <= 'z') || c == '-' || c == '.' || c == '_';
   });
+}
+
+// As strict as needed to repeat it: whether it is an address of any host is not asked.
+bool is_bracketed_address(std::string_view text) {
+  if (text.size() < 4 || text.size() > 64 || !text.ends_with(']')) return false;
+  const auto inner = text.substr(1, text.size() - 2);
+  return inner.find_first_not_of("0123456789abcdefABCDEF:.") == std::string_view::npos;
 }
 
 }  // namespace
@@ -35,11 +42,10 @@ Outcome<HostName> understand_host(std::string_view authority) {
     if (!is_port(authority.substr(colon + 1))) return Refusal{400};
   }
   if (is_address) {
-    if (!host.name.ends_with(']') || !all_of_name(host.name.substr(1, host.name.size() - 2), ":."))
-      return Refusal{400};
+    if (!is_bracketed_address(host.name)) return Refusal{400};
     return host;
   }
-  if (!all_of_name(host.name, "-._")) return Refusal{400};
+  if (!is_name(host.name)) return Refusal{400};
   if (host.name.ends_with('.')) host.name.remove_suffix(1);
   return host;
 }
