@@ -137,7 +137,8 @@ void inconclusive(Page page) {
       const Element cell(page.out, "td", {{"class", "id"}});
       scenario_name(page.out, *scenario);
     }
-    page.out.leaf("td", clause_list(scenario->clauses), {{"data-label", phrases.clause}});
+    page.out.leaf("td", clause_list(scenario->clauses),
+                  {{"class", "clauses"}, {"data-label", phrases.clause}});
     page.out.leaf("td", scenario->message, {{"data-label", phrases.reason}});
     page.out.leaf("td", scenario->root_cause, {{"data-label", phrases.cause}});
   }
@@ -168,7 +169,8 @@ void known_failures(Page page) {
         const Element cell(page.out, "td", {{"class", "id"}});
         scenario_name(page.out, *scenario);
       }
-      page.out.leaf("td", clause_list(scenario->clauses), {{"data-label", phrases.clause}});
+      page.out.leaf("td", clause_list(scenario->clauses),
+                    {{"class", "clauses"}, {"data-label", phrases.clause}});
       page.out.leaf("td", scenario->message, {{"data-label", phrases.actual}});
       page.out.leaf("td", scenario->expectation, {{"data-label", phrases.justification}});
     }

@@ -21,7 +21,7 @@ void time_row(Page page, const ScenarioResult& scenario, Seconds longest) {
     const Element cell(page.out, "td", {{"class", "verdict"}});
     badge(page.out, scenario.verdict);
   }
-  page.out.leaf("td", clause_list(scenario.clauses), {{"data-label", phrases.clause}});
+  page.out.leaf("td", clause_list(scenario.clauses), {{"class", "clauses"}, {"data-label", phrases.clause}});
   const double share = longest.count() > 0 ? scenario.duration / longest * 100 : 0;
   const Element cell(page.out, "td", {{"class", "number"}, {"data-label", phrases.duration}});
   page.out.text(duration_text(scenario.duration));
@@ -95,7 +95,8 @@ void not_run(Page page) {
       const Element cell(page.out, "td", {{"class", "verdict"}});
       badge(page.out, scenario->verdict);
     }
-    page.out.leaf("td", clause_list(scenario->clauses), {{"data-label", phrases.clause}});
+    page.out.leaf("td", clause_list(scenario->clauses),
+                  {{"class", "clauses"}, {"data-label", phrases.clause}});
     page.out.leaf("td", scenario->message, {{"data-label", phrases.reason}});
   }
   close_table(page.out);
