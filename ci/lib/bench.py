@@ -1,0 +1,166 @@
+"""The measurements of ci/bench. Every number is a median of rounds in which ours and the other take turns."""
+
+import argparse
+import ftplib
+import io
+import os
+import pathlib
+import random
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+from peer_servers import Apache, PeerError, ProFtpd
+from reference_server import ReferenceServer, ServerError, build_folder
+
+LOAD_SECONDS = 2
+CONNECTIONS = 32
+WEB_FILES = {"1 KB": 1024, "1 MB": 1024 * 1024}
+TRANSFER_OCTETS = 100 * 1024 * 1024
+SUITE_TARGET_SECONDS = 5.0
+
+
+class BenchError(Exception):
+    """A measurement that would lie."""
+
+
+class Row:
+    """One line of the table: samples of ours and of the peer, where more or less is better."""
+
+    def __init__(self, what, unit, peer, more_is_better=True):
+        self.what, self.unit, self.peer = what, unit, peer
+        self.more_is_better = more_is_better
+        self.ours, self.others = [], []
+
+    @property
+    def ratio(self):
+        """Above 1: ours is better."""
+        ours, other = statistics.median(self.ours), statistics.median(self.others)
+        return ours / other if self.more_is_better else other / ours
+
+    def cells(self):
+        def form(samples):
+            return f"{statistics.median(samples):,.{0 if statistics.median(samples) > 100 else 2}f} {self.unit}"
+
+        def spread(samples):
+            return f"{100 * (max(samples) - min(samples)) / statistics.median(samples):.0f} %"
+
+        other_spread = spread(self.others) if len(self.others) > 1 else "fixed"
+        return (self.what, form(self.ours), f"{form(self.others)} ({self.peer})", f"{self.ratio:.2f}",
+                f"{spread(self.ours)} / {other_spread}")
+
+
+def requests_per_second(address, port, host, name):
+    output = subprocess.run(
+        ["wrk", "--threads", "1", "--connections", str(CONNECTIONS), "--duration", f"{LOAD_SECONDS}s",
+         "--header", f"Host: {host}", f"http://{address}:{port}/{name}"],
+        check=True, capture_output=True, text=True, timeout=LOAD_SECONDS + 30).stdout
+    if "Non-2xx" in output or "Socket errors" in output:
+        raise BenchError(f"wrk met errors on port {port}:\n{output}")
+    return float(re.search(r"Requests/sec:\s*([\d.]+)", output).group(1))
+
+
+def bench_http(server, rounds):
+    rows = []
+    with Apache() as apache:
+        for label, size in WEB_FILES.items():
+            name = f"bench-{size}.html"
+            octets = random.Random(size).randbytes(size)
+            apache.put(name, octets)
+            session = ftplib.FTP()
+            session.connect(server.address, server.ftp_port, 30)
+            session.login(server.login, server.password)
+            session.storbinary(f"STOR /web/{name}", io.BytesIO(octets))
+            session.quit()
+            row = Row(f"HTTP requests/s, {label} file, {CONNECTIONS} connections", "/s", "Apache httpd, event MPM")
+            for _ in range(rounds):
+                row.ours.append(requests_per_second(server.address, server.http_port, server.host, name))
+                row.others.append(requests_per_second("127.0.0.1", apache.port, server.host, name))
+            rows.append(row)
+    return rows
+
+
+def transfer(login, password, arguments, url):
+    """Seconds of a whole curl run."""
+    start = time.monotonic()
+    subprocess.run(["curl", "--silent", "--show-error", "--fail", "--user", f"{login}:{password}", *arguments, url],
+                   check=True, timeout=120)
+    return time.monotonic() - start
+
+
+def bench_ftp(server, rounds):
+    megabytes = TRANSFER_OCTETS / 1024 / 1024
+    up = Row("FTP upload, 100 MB", "MB/s", "ProFTPD")
+    down = Row("FTP download, 100 MB", "MB/s", "ProFTPD")
+    with tempfile.TemporaryDirectory() as folder, ProFtpd(server.password) as proftpd:
+        source, back = pathlib.Path(folder, "source"), pathlib.Path(folder, "back")
+        source.write_bytes(random.Random(1).randbytes(TRANSFER_OCTETS))
+        ours = (server.login, f"ftp://{server.address}:{server.ftp_port}//web/bench.bin")
+        other = (proftpd.login, f"ftp://127.0.0.1:{proftpd.port}//web/bench.bin")
+        for _ in range(rounds):
+            for (login, url), target in ((ours, "ours"), (other, "others")):
+                seconds = transfer(login, server.password, ["--upload-file", str(source)], url)
+                getattr(up, target).append(megabytes / seconds)
+                seconds = transfer(login, server.password, ["--output", str(back)], url)
+                getattr(down, target).append(megabytes / seconds)
+                if back.stat().st_size != TRANSFER_OCTETS:
+                    raise BenchError(f"{target}: the file came back with {back.stat().st_size} octets")
+    return [up, down]
+
+
+def bench_suite(server, rounds):
+    row = Row("The whole suite, wall time", "s", "the limit we set", more_is_better=False)
+    row.others.append(SUITE_TARGET_SECONDS)
+    program = build_folder("release") / "hosting-cts"
+    with tempfile.TemporaryDirectory() as folder:
+        for _ in range(max(3, rounds // 2)):
+            start = time.monotonic()
+            ended = subprocess.run([str(program), "run", "--target", str(server.target_file), "--out", folder],
+                                   env=os.environ | server.environment, capture_output=True, text=True, timeout=300)
+            row.ours.append(time.monotonic() - start)
+            if ended.returncode != 0:
+                raise BenchError(f"the suite ended with {ended.returncode}:\n{ended.stdout[-2000:]}{ended.stderr}")
+    return [row]
+
+
+def print_table(rows):
+    header = ("What", "Ours", "Beside", "Ratio (> 1: ours is better)", "Spread (ours / other)")
+    print("\n| " + " | ".join(header) + " |")
+    print("|" + "---|" * len(header))
+    for row in rows:
+        print("| " + " | ".join(row.cells()) + " |")
+
+
+PARTS = {"http": bench_http, "ftp": bench_ftp, "suite": bench_suite}
+
+
+def main(arguments):
+    parser = argparse.ArgumentParser(prog="ci/bench")
+    parser.add_argument("--rounds", type=int, default=5, choices=range(1, 51), metavar="N")
+    parser.add_argument("--require", type=float, default=0.0, metavar="RATIO")
+    parser.add_argument("--only", choices=PARTS, action="append")
+    options = parser.parse_args(arguments)
+    rows, wrong = [], []
+    try:
+        with ReferenceServer(build_folder("release") / "hosting-refd") as server:
+            for name in options.only or PARTS:
+                print(f"measuring {name} …", file=sys.stderr)
+                try:
+                    rows += PARTS[name](server, options.rounds)
+                except (BenchError, PeerError, subprocess.SubprocessError, ftplib.Error) as error:
+                    wrong.append(f"{name}: {error}")
+    except ServerError as error:
+        wrong.append(str(error))
+    print(f"{os.cpu_count()} processors, medians of {options.rounds} rounds in turns, load tool on the same machine")
+    print_table(rows)
+    wrong += [f"{row.what}: the ratio {row.ratio:.2f} is below {options.require}" for row in rows
+              if row.ratio < options.require]
+    print(*(f"ci/bench: {text}" for text in wrong), sep="\n", end="\n" if wrong else "", file=sys.stderr)
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

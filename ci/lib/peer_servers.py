@@ -1,0 +1,153 @@
+"""Servers that nobody here wrote, from configurations of one run: Apache httpd (event MPM) and ProFTPD."""
+
+import os
+import pathlib
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+
+APACHE_MODULES = "/usr/lib/apache2/modules"
+
+
+class PeerError(Exception):
+    """A peer that did not start."""
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class PeerServer:
+    """A process that serves on one free loopback port. The folder holds all of its files."""
+
+    def __init__(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="hosting-peer-"))
+        self.folder.chmod(0o755)
+        self.port = free_port()
+        self.process = None
+
+    def command(self):
+        raise NotImplementedError
+
+    def write(self, name, text, mode=0o644):
+        path = self.folder / name
+        path.write_text(text)
+        path.chmod(mode)
+        return path
+
+    def __enter__(self):
+        with open(self.folder / "output.log", "wb") as log:
+            self.process = subprocess.Popen(self.command(), stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                                            start_new_session=True)
+        try:
+            self._wait_until_it_answers(time.monotonic() + 15)
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def _wait_until_it_answers(self, deadline):
+        # A foreign server tells nobody when it listens: asking its port is the only way to know.
+        while True:
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                raise PeerError(f"{self.command()[0]}: {(self.folder / 'output.log').read_text(errors='replace')}")
+            try:
+                socket.create_connection(("127.0.0.1", self.port), 1).close()
+                return
+            except OSError:
+                time.sleep(0.05)
+
+    def __exit__(self, *_):
+        self.process.terminate()
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+class Apache(PeerServer):
+    """Static files with the combined access log, as the reference server writes it."""
+
+    def __init__(self):
+        super().__init__()
+        (self.folder / "web").mkdir()
+        modules = ("mpm_event", "authz_core", "dir", "mime")
+        # Some builds hold the log in the program itself.
+        modules += tuple(name for name in ("log_config",) if pathlib.Path(f"{APACHE_MODULES}/mod_{name}.so").exists())
+        load = "\n".join(f"LoadModule {name}_module {APACHE_MODULES}/mod_{name}.so" for name in modules)
+        account = "User www-data\nGroup www-data" if os.geteuid() == 0 else ""
+        self.write("httpd.conf", f"""{load}
+{account}
+ServerRoot {self.folder}
+ServerName www.example.jp
+Listen 127.0.0.1:{self.port}
+PidFile {self.folder}/httpd.pid
+DefaultRuntimeDir {self.folder}
+Mutex file:{self.folder}
+ErrorLog {self.folder}/error.log
+LogFormat "%h %l %u %t \\"%r\\" %>s %b \\"%{{Referer}}i\\" \\"%{{User-Agent}}i\\"" combined
+CustomLog {self.folder}/web.log combined
+TypesConfig /dev/null
+KeepAlive On
+MaxKeepAliveRequests 0
+DocumentRoot {self.folder}/web
+<Directory {self.folder}/web>
+  AllowOverride None
+  Require all granted
+</Directory>
+""")
+
+    def command(self):
+        return ["/usr/sbin/apache2", "-d", str(self.folder), "-f", str(self.folder / "httpd.conf"), "-DFOREGROUND"]
+
+    def put(self, name, octets):
+        (self.folder / "web" / name).write_bytes(octets)
+
+
+class ProFtpd(PeerServer):
+    """One account in an AuthUserFile, jailed in its home."""
+
+    login = "ab-cdftp"
+
+    def __init__(self, password):
+        super().__init__()
+        home = self.folder / "home"
+        (home / "web").mkdir(parents=True)
+        uid = os.geteuid() or 65534
+        for path in (home, home / "web"):
+            os.chown(path, uid, -1)
+        hashed = subprocess.run(["openssl", "passwd", "-6", "-stdin"], input=password + "\n", text=True, check=True,
+                                capture_output=True).stdout.strip()
+        users = self.write("users", f"{self.login}:{hashed}:{uid}:{os.getegid() or 65534}::{home}:/bin/sh\n", 0o600)
+        account = "User nobody\nGroup nogroup" if os.geteuid() == 0 else ""
+        self.write("proftpd.conf", f"""ServerType standalone
+ServerName bench
+DefaultServer on
+DefaultAddress 127.0.0.1
+SocketBindTight on
+Port {self.port}
+{account}
+UseIPv6 off
+UseReverseDNS off
+RequireValidShell off
+AuthOrder mod_auth_file.c
+AuthUserFile {users}
+DefaultRoot ~
+AllowOverwrite on
+AllowStoreRestart on
+DelayEngine off
+WtmpLog off
+TransferLog none
+SystemLog {self.folder}/system.log
+PidFile {self.folder}/proftpd.pid
+ScoreboardFile {self.folder}/scoreboard
+""")
+
+    def command(self):
+        return ["/usr/sbin/proftpd", "--nodaemon", "--config", str(self.folder / "proftpd.conf")]
