@@ -8,8 +8,8 @@ namespace cts {
 
 /// Where one service of the target is reached, and from where.
 struct Dial {
-  std::string host;          ///< the name a customer types; sent as Host and shown in reports
-  std::string address;       ///< IP address that the name stands for; empty: ask DNS
+  std::string host;     ///< the name a customer types; sent as Host and shown in reports
+  std::string address;  ///< IP address that the name stands for; empty: ask DNS
   std::uint16_t port = 0;
   std::string bind_address;  ///< local address to come from; empty: the system's choice
   std::string proxy;         ///< "socks5://host:port" or "http://host:port"; empty: direct

@@ -32,18 +32,26 @@ void PrintTo(const HttpReply& reply, std::ostream* out);
 
 struct HttpRequest {
   std::string method = "GET";
-  std::string target = "/";       ///< path and query, sent as written (no normalisation)
-  HttpHeaders headers;            ///< added to Host, User-Agent and Accept; a header given here replaces those
+  std::string target = "/";  ///< path and query, sent as written (no normalisation)
+  HttpHeaders headers;       ///< added to Host, User-Agent and Accept; a header given here replaces those
   std::string body;
-  std::string host;               ///< Host to send when it is not the dial's
+  std::string host;  ///< Host to send when it is not the dial's
   std::size_t take_at_most = 64u << 20;
 };
 
-/// A visitor's browser, on libcurl. Keeps its connection alive between requests. Redirections are reported, not
-/// followed. Every request ends within the deadlines. One thread; movable.
+/// A visitor's browser, on libcurl. Keeps its connection alive between requests. Redirections are reported,
+/// not followed; no cookies, no Accept-Encoding, no `Expect: 100-continue` and no Content-Type unless asked
+/// for.
+///
+/// Host is the dial's name without a port, whatever the dial's port is: the port says where this deployment
+/// is reached, the name what a visitor types. Every request ends within the deadlines: `reply` for the head
+/// of the answer, `transfer` for the whole. Heads are limited to 256 KiB. One thread; movable. The first
+/// client initialises libcurl for the process; it stays so until the process ends.
 class HttpClient {
  public:
   HttpClient(const Dial& dial, const Deadlines& deadlines, Transcript& transcript, std::string user_agent);
+  HttpClient(const HttpClient&) = delete;
+  HttpClient& operator=(const HttpClient&) = delete;
   HttpClient(HttpClient&&) noexcept;
   HttpClient& operator=(HttpClient&&) noexcept;
   ~HttpClient();

@@ -1,21 +1,31 @@
 #pragma once
 
 #include <chrono>
-#include <mutex>
+#include <cstddef>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "client/masking.h"
 #include "reports/record/run_record.h"
 
 namespace cts {
 
 /// What went over the wire in one scenario, in order, over all its connections. Secrets are masked before
-/// anything is kept: as they are, in base64 (also inside an AUTH PLAIN response) and percent-encoded. Long data is
-/// shortened to its head and length; the whole is bounded (1 MiB), after which only a note is kept.
-/// One thread at a time.
+/// anything is kept: as they are, in base64 (also inside an AUTH PLAIN response), percent-encoded, and also
+/// when two entries of a channel share one; the argument of a PASS command is masked whatever it is. Long
+/// data is shortened to its head and length; the whole is bounded (1 MiB), after which only a note is kept.
+///
+/// The text of an entry is what a person can read: line ends shown as \r\n (and the line broken there), other
+/// control characters and broken UTF-8 as \xHH, a backslash doubled. One thread at a time.
 class Transcript {
  public:
+  /// Octets of one entry that are shown.
+  static constexpr std::size_t entry_limit = 4096;
+  /// Characters of all entries together.
+  static constexpr std::size_t total_limit = 1u << 20;
+
   /// `secrets`: every string that must never be kept.
   explicit Transcript(std::vector<std::string> secrets);
 
@@ -31,14 +41,36 @@ class Transcript {
   /// `text` with every secret masked.
   std::string masked(std::string_view text) const;
 
- private:
-  void keep(std::string_view channel, reports::TranscriptEntry::Direction direction, std::string_view bytes);
+  /// A command that repeats what a client did last, for a person to paste. Clients set it; kept masked.
+  void repeat_with(std::string_view command);
+  /// Empty when nothing was done yet.
+  const std::string& repeat() const noexcept { return repeat_; }
 
-  std::vector<std::string> needles_;
+ private:
+  // The last bytes of a channel and direction, to find a secret that goes on in the next ones.
+  struct Tail {
+    std::string channel;
+    reports::Direction direction = reports::Direction::note;
+    std::size_t entry = 0;
+    std::string bytes;
+  };
+
+  void keep(std::string_view channel, reports::Direction direction, std::string_view bytes);
+  void append(std::string_view channel, reports::Direction direction, std::string text);
+  std::string rendered(std::string_view bytes, std::vector<Masking::Span> spans) const;
+  Tail& tail_of(std::string_view channel, reports::Direction direction);
+
+  Masking masking_;
   std::vector<reports::TranscriptEntry> entries_;
   std::vector<std::pair<std::string, int>> channels_;
-  std::size_t octets_ = 0;
+  std::vector<Tail> tails_;
+  std::string repeat_;
+  std::size_t characters_ = 0;
+  bool full_ = false;
   std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
 };
+
+/// `bytes` as a transcript shows them.
+std::string readable(std::string_view bytes);
 
 }  // namespace cts

@@ -1,8 +1,7 @@
 #pragma once
 
-#include <exception>
 #include <memory>
-#include <optional>
+#include <sstream>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,15 +20,15 @@
 
 namespace cts {
 
-/// Thrown by need(), stop_inconclusive() and not_applicable() to leave a scenario's body; the verdict is already
-/// recorded. Caught by the runner only. A body never catches it.
+/// Thrown by need(), stop_inconclusive() and not_applicable() to leave a scenario's body; the verdict is
+/// already recorded. Caught by the runner only. A body never catches it.
 struct ScenarioStopped {};
 
 /// What a scenario works with: the target, clients, a place of its own, and the judge's notebook.
 ///
 /// A body reads like the promise: it prepares with need() (a precondition that fails makes the scenario
-/// inconclusive) and judges with expect() (what the manuals promise; a mismatch is a failure, and the body goes on). Matchers
-/// are GoogleMock's, and those of check/. One thread; lives as long as the scenario.
+/// inconclusive) and judges with expect() (what the manuals promise; a mismatch is a failure, and the body
+/// goes on). Matchers are GoogleMock's, and those of check/. One thread; lives as long as the scenario.
 class Context {
  public:
   struct Services {
@@ -47,20 +46,23 @@ class Context {
   const Profile& profile() const noexcept { return services_.profile; }
   Transcript& transcript() noexcept { return transcript_; }
 
-  /// Judges one observation against one promise. `requirement`: the promise as a sentence in the target's terms
-  /// ("a file that does not exist is answered 404"). Returns whether it is kept. `clause` must be one of the scenario's.
+  /// Judges one observation against one promise. `requirement`: the promise as a sentence in the target's
+  /// terms
+  /// ("a file that does not exist is answered 404"). Returns whether it is kept. `clause` must be one of the
+  /// scenario's.
   template <class Actual, class Matcher>
   bool expect(std::string_view requirement, const Actual& actual, Matcher matcher) {
     return expect_for(scenario_.clauses.front(), requirement, actual, matcher);
   }
   template <class Actual, class Matcher>
-  bool expect_for(std::string_view clause, std::string_view requirement, const Actual& actual, Matcher matcher) {
+  bool expect_for(std::string_view clause, std::string_view requirement, const Actual& actual,
+                  Matcher matcher) {
     const auto [matched, expected, explained] = explain(actual, matcher);
     return judge(clause, requirement, matched, expected, explained);
   }
 
-  /// A precondition that is no promise of this scenario's clauses: unless it holds, the scenario is inconclusive and
-  /// its body is left here.
+  /// A precondition that is no promise of this scenario's clauses: unless it holds, the scenario is
+  /// inconclusive and its body is left here.
   template <class Actual, class Matcher>
   void need(std::string_view what, const Actual& actual, Matcher matcher) {
     const auto [matched, expected, explained] = explain(actual, matcher);
@@ -72,7 +74,10 @@ class Context {
   /// A legitimate choice of the target that a report should tell ("web.mode_600": "served").
   void record(std::string name, std::string value);
 
-  /// A fresh FTP control connection from vantage point `from` (0 is the default one), not logged in, unjudged.
+  // `from` is the number of a vantage point, 0 the default one. A scenario is inconclusive when the target
+  // has none of that number.
+
+  /// A fresh FTP control connection, not logged in, unjudged.
   FtpClient connect_ftp(unsigned from = 0);
   /// The same, logged in as the contract's user; inconclusive when that does not succeed.
   FtpClient ftp(unsigned from = 0);
@@ -82,10 +87,17 @@ class Context {
   const std::string& ftp_login() const;
   const std::string& ftp_password() const;
 
-  /// This scenario's own directory below /web, made at the first call and removed, with all in it, at the end.
+  /// This scenario's own directory below /web, made at the first call and removed, with all in it, at the
+  /// end.
   Place& place();
   /// The same below another directory, which exists ("/users/<login>"): for what is promised everywhere.
   Place& place_in(std::string_view parent);
+
+  /// Says that the body is about to create `path` (a file or directory, absolute, as FTP names it) outside
+  /// its places, because the promise is about just that name; it is removed at the end like a place. To be
+  /// called before. Inconclusive when something of that name is there already: nothing of the customer's is
+  /// touched.
+  void will_create(std::string_view path);
 
   /// A text that occurs nowhere else: "<run>-<scenario number>-<counter>"; [a-z0-9-].
   std::string unique();
@@ -93,7 +105,8 @@ class Context {
   // For the runner, after the body has ended:
   /// Removes what the scenario made and verifies that by listing; what is left is told in the outcome.
   void clean_up() noexcept;
-  /// Everything observed, without id, times and worker: verdict, message, findings, readings, transcript, leftovers.
+  /// Everything observed, without id, times and worker: verdict, message, findings, readings, transcript,
+  /// leftovers. A body that judged nothing is an error: it asserted nothing.
   reports::ScenarioResult outcome() const;
   /// The harness itself failed (an exception that is no ScenarioStopped).
   void record_error(std::string what);
@@ -113,19 +126,27 @@ class Context {
     typed.DescribeTo(&expected);
     std::string got = testing::PrintToString(actual);
     if (!listener.str().empty()) got += " (" + listener.str() + ")";
-    return {matched, expected.str(), got};
+    return {matched, expected.str(), std::move(got)};
   }
   bool judge(std::string_view clause, std::string_view requirement, bool kept, const std::string& expected,
              const std::string& actual);
-  void worsen(reports::Verdict verdict, std::string message);
+  void worsen(reports::Verdict verdict, const std::string& message);
+  const VantagePoint& vantage_point(unsigned from);
+  Dial dial_ftp(unsigned from);
+  Dial dial_web(unsigned from);
+  Deadlines deadlines() const;
+  std::string place_name() const;
+  void remove_one(const std::string& path);
 
   const Scenario& scenario_;
   Services services_;
   Transcript transcript_;
-  std::unique_ptr<Place> place_;
+  std::string number_;  // stands for the scenario in names; [a-z0-9]{6}
+  std::vector<std::unique_ptr<Place>> places_;
+  std::vector<std::string> announced_;
   reports::ScenarioResult result_;
-  HttpClient* last_web_ = nullptr;
   unsigned counter_ = 0;
+  bool cleaned_up_ = false;
 };
 
 }  // namespace cts

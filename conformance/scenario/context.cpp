@@ -1,0 +1,273 @@
+#include "scenario/context.h"
+
+#include <algorithm>
+#include <cctype>
+#include <charconv>
+#include <stdexcept>
+#include <utility>
+
+#include "check/ftp_checks.h"
+#include "scenario/remover.h"
+
+namespace cts {
+namespace {
+
+constexpr std::size_t shown_side = 2000;    // of an expected or actual value in a finding
+constexpr std::size_t shown_message = 600;  // of either in a message
+
+// FNV-1a, in six digits of base 36: the same in every run and on every machine, so that a name found on a
+// target leads back to its scenario.
+std::string short_number(std::string_view id) {
+  std::uint64_t hash = 14695981039346656037u;
+  for (const char c : id) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211u;
+  std::string out;
+  for (int i = 0; i < 6; ++i, hash /= 36) out += "0123456789abcdefghijklmnopqrstuvwxyz"[hash % 36];
+  return out;
+}
+
+std::string shortened(std::string text, std::size_t most) {
+  if (text.size() <= most) return text;
+  const std::size_t whole = text.size();
+  // Not in the middle of a character.
+  while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xC0u) == 0x80u) --most;
+  text.resize(most);
+  return text + "… (" + std::to_string(whole) + " characters)";
+}
+
+std::string one_line(std::string text) {
+  std::replace(text.begin(), text.end(), '\n', ' ');
+  std::replace(text.begin(), text.end(), '\r', ' ');
+  return text;
+}
+
+// "conformance/scenario/…", wherever the tree stood when it was compiled.
+std::string_view within_tree(std::string_view file) {
+  const std::size_t root = file.rfind("conformance/");
+  return root == std::string_view::npos ? file : file.substr(root);
+}
+
+std::string_view service_of(std::string_view id) {
+  return id.substr(0, id.find('.'));
+}
+
+std::string_view name_of_tier(Tier tier) {
+  switch (tier) {
+    case Tier::smoke:
+      return "smoke";
+    case Tier::standard:
+      return "standard";
+    case Tier::slow:
+      return "slow";
+  }
+  return "";
+}
+
+// "/web" for "/web/" and "web".
+std::string absolute(std::string_view directory) {
+  std::string out = directory.starts_with('/') ? std::string(directory) : "/" + std::string(directory);
+  while (out.size() > 1 && out.ends_with('/')) out.pop_back();
+  return out;
+}
+
+}  // namespace
+
+Context::Context(const Scenario& scenario, Services services)
+    : scenario_(scenario),
+      services_(std::move(services)),
+      transcript_(services_.target.secrets()),
+      number_(short_number(scenario.id)) {
+  result_.id = scenario.id;
+  result_.purpose = scenario.purpose;
+  result_.service = service_of(scenario.id);
+  result_.clauses.assign(scenario.clauses.begin(), scenario.clauses.end());
+  result_.tier = name_of_tier(scenario.tier);
+  result_.consent = name_of(scenario.consent);
+  result_.source_file = within_tree(scenario.where.file_name());
+  result_.source_line = static_cast<int>(scenario.where.line());
+}
+
+Context::~Context() {
+  clean_up();
+}
+
+void Context::worsen(reports::Verdict verdict, const std::string& message) {
+  const reports::Verdict worst = reports::worse(result_.verdict, verdict);
+  if (worst == result_.verdict) return;
+  result_.verdict = worst;
+  result_.message = shortened(one_line(transcript_.masked(message)), 2 * shown_message);
+}
+
+bool Context::judge(std::string_view clause, std::string_view requirement, bool kept,
+                    const std::string& expected, const std::string& actual) {
+  reports::Finding finding;
+  finding.clause = clause;
+  finding.requirement = transcript_.masked(requirement);
+  finding.expected = shortened(transcript_.masked(expected), shown_side);
+  finding.actual = shortened(transcript_.masked(actual), shown_side);
+  finding.passed = kept;
+  if (!transcript_.entries().empty()) finding.transcript_entry = transcript_.entries().size() - 1;
+  if (!kept) finding.repeat = transcript_.repeat();
+  const auto& clauses = scenario_.clauses;
+  if (std::find(clauses.begin(), clauses.end(), clause) == clauses.end())
+    worsen(reports::Verdict::error,
+           "the scenario judges " + finding.clause + ", which is not one of its clauses");
+  if (kept)
+    worsen(reports::Verdict::pass, "");
+  else
+    worsen(reports::Verdict::fail, finding.clause + ": " + finding.requirement + ": expected " +
+                                       shortened(finding.expected, shown_message) + ", got " +
+                                       shortened(finding.actual, shown_message));
+  result_.findings.push_back(std::move(finding));
+  return kept;
+}
+
+void Context::stop_inconclusive(std::string why) {
+  worsen(reports::Verdict::inconclusive, why);
+  throw ScenarioStopped{};
+}
+
+void Context::not_applicable(std::string why) {
+  worsen(reports::Verdict::not_applicable, why);
+  throw ScenarioStopped{};
+}
+
+void Context::record(std::string name, std::string value) {
+  result_.readings.push_back({std::move(name), shortened(transcript_.masked(value), shown_side)});
+}
+
+void Context::record_error(std::string what) {
+  worsen(reports::Verdict::error, what);
+}
+
+const VantagePoint& Context::vantage_point(unsigned from) {
+  const auto& points = services_.target.vantage_points;
+  if (from >= points.size())
+    stop_inconclusive("the target names " + std::to_string(points.size()) +
+                      " vantage points; this needs number " + std::to_string(from + 1));
+  return points[from];
+}
+
+Dial Context::dial_ftp(unsigned from) {
+  const VantagePoint& point = vantage_point(from);
+  const Target::Ftp& ftp = services_.target.ftp;
+  return {ftp.host, ftp.address, ftp.port, point.bind, point.proxy};
+}
+
+Dial Context::dial_web(unsigned from) {
+  const VantagePoint& point = vantage_point(from);
+  const Target::Web& web = services_.target.web;
+  return {web.host, web.address, web.port, point.bind, point.proxy};
+}
+
+Deadlines Context::deadlines() const {
+  const Target::Timeouts& timeouts = services_.target.timeouts;
+  return {timeouts.connect, timeouts.reply, timeouts.transfer};
+}
+
+FtpClient Context::connect_ftp(unsigned from) {
+  return FtpClient::connect(dial_ftp(from), deadlines(), transcript_);
+}
+
+FtpClient Context::ftp(unsigned from) {
+  if (!services_.target.ftp.has_credentials()) stop_inconclusive("the target gives no FTP credentials");
+  FtpClient client = connect_ftp(from);
+  need("FTP greets", client.greeting(), Completed());
+  need("the contract's FTP login is accepted", client.login(ftp_login(), ftp_password()), Completed());
+  return client;
+}
+
+HttpClient Context::web(unsigned from) {
+  return HttpClient(dial_web(from), deadlines(), transcript_,
+                    "hosting-cts/" HOSTING_CTS_VERSION " " + services_.run_id);
+}
+
+const std::string& Context::ftp_login() const {
+  return services_.target.ftp.login;
+}
+const std::string& Context::ftp_password() const {
+  return services_.target.ftp.password.reveal();
+}
+
+std::string Context::place_name() const {
+  std::string slug(scenario_.id.substr(scenario_.id.rfind('.') + 1));
+  std::replace(slug.begin(), slug.end(), '_', '-');
+  return services_.target.place_prefix + services_.run_id + "-" + number_ + "-" + slug.substr(0, 24);
+}
+
+Place& Context::place() {
+  return place_in(services_.profile.web.document_directory);
+}
+
+Place& Context::place_in(std::string_view parent) {
+  const std::string above = absolute(parent);
+  const std::string directory = (above == "/" ? "" : above) + "/" + place_name();
+  for (const auto& place : places_)
+    if (place->directory() == directory) return *place;
+  // Kept before it is created: what a refused or unanswered MKD may have made is removed too.
+  places_.push_back(std::make_unique<Place>(*this, services_.footprint, directory,
+                                            absolute(services_.profile.web.document_directory)));
+  places_.back()->create();
+  return *places_.back();
+}
+
+void Context::will_create(std::string_view path) {
+  const std::string absolute_path = absolute(path);
+  FtpClient session = ftp();
+  const auto there = Remover(session).is_listed(absolute_path);
+  session.quit();
+  if (!there) stop_inconclusive("the directory of " + absolute_path + " cannot be listed");
+  if (*there) stop_inconclusive(absolute_path + " exists already, and is not the suite's to touch");
+  services_.footprint.about_to_create(absolute_path);
+  announced_.push_back(absolute_path);
+}
+
+std::string Context::unique() {
+  return services_.run_id + "-" + number_ + "-" + std::to_string(++counter_);
+}
+
+void Context::remove_one(const std::string& path) {
+  FtpClient session = ftp();
+  const std::vector<std::string> left = Remover(session).remove(path);
+  session.quit();
+  if (left.empty()) services_.footprint.removed(path);
+  for (const std::string& one : left) result_.leftovers.push_back("ftp " + one);
+}
+
+void Context::clean_up() noexcept {
+  if (std::exchange(cleaned_up_, true)) return;
+  // Cleaning up judges nothing: what it meets changes neither verdict nor message.
+  const reports::Verdict verdict = result_.verdict;
+  const std::string message = result_.message;
+  const auto attempt = [&](const std::string& path, auto&& remove) {
+    try {
+      remove();
+    } catch (const ScenarioStopped&) {
+      result_.leftovers.push_back("ftp " + path + " (" + result_.message + ")");
+    } catch (const std::exception& error) {
+      result_.leftovers.push_back("ftp " + path + " (" + error.what() + ")");
+    }
+    result_.verdict = reports::Verdict::none;
+    result_.message.clear();
+  };
+  result_.verdict = reports::Verdict::none;
+  result_.message.clear();
+  for (const std::string& path : announced_) attempt(path, [&] { remove_one(path); });
+  for (const auto& place : places_)
+    attempt(place->directory(), [&] {
+      for (const std::string& left : place->remove_all()) result_.leftovers.push_back("ftp " + left);
+    });
+  result_.verdict = verdict;
+  result_.message = message;
+}
+
+reports::ScenarioResult Context::outcome() const {
+  reports::ScenarioResult result = result_;
+  if (result.verdict == reports::Verdict::none) {
+    result.verdict = reports::Verdict::error;
+    result.message = "the scenario asserted nothing";
+  }
+  result.transcript = transcript_.entries();
+  return result;
+}
+
+}  // namespace cts
