@@ -6,8 +6,8 @@ namespace cts {
 namespace {
 
 constexpr std::array<HookName, 2> hooks_known{{
-    {"set_clock", "moves the server's clock; a time such as 2026-11-23T14:00:00+09:00 is added, or \"now\""},
-    {"fresh_counter", "makes the access counter as if it had never been called"},
+    {"set_clock", "moves the server's clock to {time}, such as 2026-11-23T14:00:00+09:00", "{time}"},
+    {"fresh_counter", "makes the access counter as if it had never been called", ""},
 }};
 
 }  // namespace

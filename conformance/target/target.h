@@ -28,7 +28,9 @@ struct VantagePoint {
 /// A command that the operator may let the suite run.
 struct HookName {
   std::string_view name;
-  std::string_view purpose;  ///< what it does, and with which arguments after those of the target file
+  std::string_view purpose;  ///< what it does
+  std::string_view
+      placeholder;  ///< what the suite replaces in its arguments; at least one holds it, unless empty
 };
 /// Every hook that a target file may give.
 std::span<const HookName> hook_names();

@@ -96,7 +96,7 @@ class TargetReader {
     if (read_host(table, "name", t_.domain.name, Presence::required) && t_.domain.name.starts_with("www.")) {
       table.mistake("name", "\"name\" in [domain] is the domain itself: leave \"www.\" out");
     }
-    if (table.read("added", t_.domain.added)) {
+    if (table.read("added", t_.domain.added, Presence::optional, true)) {
       for (const std::string& added : t_.domain.added) {
         if (!is_host_name(added)) {
           table.mistake("added",
@@ -179,7 +179,15 @@ class TargetReader {
   void read_hooks(StrictTable& table) {
     for (const HookName& hook : hook_names()) {
       std::vector<std::string> command;
-      if (table.read_command(hook.name, command)) t_.hooks.emplace(hook.name, std::move(command));
+      if (!table.read_command(hook.name, command)) continue;
+      const bool takes_it = std::any_of(command.begin(), command.end(), [&](const std::string& word) {
+        return word.find(hook.placeholder) != std::string::npos;
+      });
+      if (!takes_it) {
+        table.mistake(hook.name, fmt::format("\"{}\" in [hooks] must hold {}, which the suite replaces",
+                                             hook.name, hook.placeholder));
+      }
+      t_.hooks.emplace(hook.name, std::move(command));
     }
     table.finish();
   }

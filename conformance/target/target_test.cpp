@@ -61,6 +61,11 @@ TEST(Target, NeedsLittleAndFillsInTheRest) {
   EXPECT_THAT(target->secrets(), IsEmpty());
 }
 
+TEST(Target, MayHaveNoFurtherDomains) {
+  EXPECT_TRUE(
+      read(head + "added = []\n[hooks]\nset_clock = ['x', 'to={time}']\nfresh_counter = ['y']\n").ok());
+}
+
 TEST(Target, ReadsEverything) {
   const Checked<Target> target = read(R"(version = 1
 name = "box"
@@ -94,7 +99,7 @@ reply = 0.25
 transfer = 3
 scenario = 40
 [hooks]
-set_clock = ["ctl", "clock", "clock"]
+set_clock = ["ctl", "clock", "clock", "{time}"]
 [place]
 prefix = "mine-"
 [consent]
@@ -114,7 +119,7 @@ destructive_target = "box"
   EXPECT_EQ(target->timeouts, (Target::Timeouts{milliseconds(1000), milliseconds(250), milliseconds(3000),
                                                 milliseconds(40'000)}));
   ASSERT_NE(target->hook("set_clock"), nullptr);
-  EXPECT_THAT(*target->hook("set_clock"), ElementsAre("ctl", "clock", "clock"));
+  EXPECT_THAT(*target->hook("set_clock"), ElementsAre("ctl", "clock", "clock", "{time}"));
   EXPECT_EQ(target->hook("fresh_counter"), nullptr);
   EXPECT_EQ(target->place_prefix, "mine-");
   EXPECT_EQ(target->allowed, Consent::destructive);
@@ -178,6 +183,7 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"[hooks]\nset_clock = 'date -s'\n", "6:13: \"set_clock\" in [hooks] must be an array"},
         Mistake{"[hooks]\nset_clock = ['']\n",
                 "6:14: \"set_clock\" in [hooks] holds something that is no argument"},
+        Mistake{"[hooks]\nset_clock = ['date']\n", "6:13: \"set_clock\" in [hooks] must hold {time}"},
         Mistake{"[place]\nprefix = '../x'\n", "6:10: \"prefix\" in [place] must be"},
         Mistake{"[place]\nprefix = 'c'\n", "6:10: \"prefix\" in [place] must be"},
         Mistake{"[consent]\nallow = 'all'\n", "6:9: \"allow\" must be"},
