@@ -2,6 +2,8 @@
 
 #include <map>
 #include <mutex>
+#include <sstream>
+#include <system_error>
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -121,10 +123,16 @@ Listener::Listener(asio::io_context& context, const tcp::endpoint& endpoint, Lim
     : state_(std::make_shared<State>(context, limits, sessions, std::move(session), std::move(refusal),
                                      std::move(log))) {
   auto& acceptor = state_->acceptor;
-  acceptor.open(endpoint.protocol());
-  acceptor.set_option(tcp::acceptor::reuse_address(true));
-  acceptor.bind(endpoint);
-  acceptor.listen();
+  boost::system::error_code error;
+  acceptor.open(endpoint.protocol(), error);
+  if (!error) acceptor.set_option(tcp::acceptor::reuse_address(true), error);
+  if (!error) acceptor.bind(endpoint, error);
+  if (!error) acceptor.listen(asio::socket_base::max_listen_connections, error);
+  if (error) {
+    std::ostringstream where;
+    where << "cannot listen at " << endpoint;
+    throw std::system_error(error, where.str());
+  }
 }
 
 Listener::~Listener() { stop(); }
