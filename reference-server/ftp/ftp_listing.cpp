@@ -139,6 +139,7 @@ ListArguments parse_list_arguments(std::string_view argument) {
     const auto word = argument.substr(1, space == std::string_view::npos ? space : space - 1);
     argument.remove_prefix(space == std::string_view::npos ? argument.size() : space + 1);
     if (word == "-") break;
+    parsed.options.any = true;
     for (const char letter : word) apply_letter(parsed.options, letter);
   }
   parsed.path = argument;

@@ -13,6 +13,7 @@ namespace refd {
 
 /// What LIST's and NLST's option letters ask for. Unknown letters mean nothing: clients send those of any ls.
 struct ListOptions {
+  bool any = false;               ///< some option was given
   bool hidden = false;            ///< -a, -A: names that begin with a dot
   bool dot_entries = false;       ///< -a: "." and ".." too
   bool long_form = false;         ///< -l; LIST always

@@ -69,7 +69,9 @@ Result<std::unique_ptr<ByteSource>> FtpSession::listing_of(ListingRequest reques
   }
   if (facts->kind == FileKind::directory && !request.options.directory_itself) {
     request.directory = *path;
-    if (!name.empty() && name != ".") request.prefix = name + (name.ends_with('/') ? "" : "/");
+    // With options the client expects what ls prints: names alone.
+    const bool plain = !request.options.any && !name.empty() && name != ".";
+    if (plain) request.prefix = name.ends_with('/') ? name : name + "/";
     return ListingSource::open(around_.files, std::move(request));
   }
   const DirectoryEntry entry{.name = name.empty() ? "." : name, .facts = *facts};

@@ -44,6 +44,12 @@ asio::awaitable<void> SessionPump::run() {
   co_await asio::this_coro::throw_if_cancelled(false);
   bool goes_on = co_await carry_out(session_.greet());
   while (goes_on) {
+    // A cancellation ends only what was being waited for: one that met a transfer is seen here.
+    const auto state = co_await asio::this_coro::cancellation_state;
+    if (state.cancelled() != asio::cancellation_type::none) {
+      co_await end_without_line(asio::error::operation_aborted);
+      break;
+    }
     const auto line = co_await control_.read_line(limits_.line_octets, line_deadline());
     if (!line) {
       co_await end_without_line(line.error());
