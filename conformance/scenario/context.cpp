@@ -82,8 +82,8 @@ Context::Context(const Scenario& scenario, Services services)
   result_.clauses.assign(scenario.clauses.begin(), scenario.clauses.end());
   result_.tier = name_of_tier(scenario.tier);
   result_.consent = name_of(scenario.consent);
-  result_.source_file = within_tree(scenario.where.file_name());
-  result_.source_line = static_cast<int>(scenario.where.line());
+  result_.source_file = within_tree(scenario.run.file());
+  result_.source_line = static_cast<int>(scenario.run.line());
 }
 
 Context::~Context() {

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <source_location>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -42,6 +41,28 @@ inline constexpr std::string_view root_access_file = "root-access-file";
 inline constexpr std::string_view site_root = "site-root";
 }  // namespace resource
 
+/// What a scenario does, and where its row stands in the source. (clang 14 has no std::source_location, and
+/// with GCC a default initialiser of the row itself would name the table's last line.)
+class ScenarioBody {
+ public:
+  using Function = void (*)(Context&);
+  constexpr ScenarioBody() = default;
+  constexpr ScenarioBody(Function function, const char* file = __builtin_FILE(),
+                         unsigned line = __builtin_LINE())
+      : function_(function), file_(file), line_(line) {}
+
+  void operator()(Context& context) const { function_(context); }
+  constexpr explicit operator bool() const { return function_ != nullptr; }
+  /// As the compiler was given it; "" without a function.
+  constexpr const char* file() const { return file_; }
+  constexpr unsigned line() const { return line_; }
+
+ private:
+  Function function_ = nullptr;
+  const char* file_ = "";
+  unsigned line_ = 0;
+};
+
 /// One check of one promise: a row in an explicit table. Rows are constants; results are kept elsewhere.
 struct Scenario {
   /// Stable slug "service.chapter.what_is_checked"; [a-z0-9_.] only; never reused for something else.
@@ -57,8 +78,7 @@ struct Scenario {
   std::vector<std::string_view> resources = {};
   /// How many vantage points it needs (1 = any single one).
   unsigned vantage_points = 1;
-  void (*run)(Context&) = nullptr;
-  std::source_location where = std::source_location::current();
+  ScenarioBody run = {};
 };
 
 /// All tables, in the order of the catalogue. Ids are unique; checked by a test and at start-up.

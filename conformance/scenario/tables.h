@@ -1,0 +1,30 @@
+#pragma once
+
+#include <span>
+
+#include "scenario/scenario.h"
+
+namespace cts {
+
+// One table per file of scenario/<service>/, in the order of the catalogue. The rows live as long as the
+// program.
+
+std::span<const Scenario> site_name_scenarios();         ///< HOST-1, HOST-2
+std::span<const Scenario> page_mapping_scenarios();      ///< WEB-MAP-1: which page is where
+std::span<const Scenario> page_delivery_scenarios();     ///< WEB-MAP-1: how a page is handed over
+std::span<const Scenario> index_order_scenarios();       ///< WEB-INDEX-1 … WEB-INDEX-7
+std::span<const Scenario> web_case_scenarios();          ///< WEB-CASE-1
+std::span<const Scenario> error_status_scenarios();      ///< WEB-ERR-403, WEB-ERR-404
+std::span<const Scenario> access_log_scenarios();        ///< LOG-1
+std::span<const Scenario> ftp_login_scenarios();         ///< FTP-LOGIN-1
+std::span<const Scenario> ftp_directory_scenarios();     ///< FTP-DIR-1 … FTP-DIR-3
+std::span<const Scenario> ftp_content_scenarios();       ///< FTP-XFER-1: what is transferred
+std::span<const Scenario> ftp_data_channel_scenarios();  ///< FTP-XFER-1: how the data connection is made
+std::span<const Scenario> ftp_listing_scenarios();       ///< FTP-XFER-2: LIST, NLST, MLSD
+std::span<const Scenario> ftp_facts_scenarios();         ///< FTP-XFER-2: TYPE, SIZE, MDTM, REST
+std::span<const Scenario> ftp_change_scenarios();        ///< FTP-XFER-2: RNFR/RNTO, DELE, MKD/RMD
+std::span<const Scenario> ftp_session_scenarios();       ///< FTP-XFER-2: CDUP, NOOP, ABOR, unknown commands
+std::span<const Scenario> ftp_mode_scenarios();          ///< FTP-MODE-1
+std::span<const Scenario> ftp_case_scenarios();          ///< FTP-CASE-1
+
+}  // namespace cts
