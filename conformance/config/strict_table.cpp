@@ -14,7 +14,7 @@ namespace cts {
 namespace {
 
 constexpr std::uint64_t most_octets = std::numeric_limits<std::int64_t>::max();
-constexpr std::size_t longest_text = 64 * 1024;
+constexpr std::size_t longest_text = 65'536;
 
 struct Unit {
   std::string_view name;
@@ -361,6 +361,7 @@ std::vector<std::string> StrictTable::keys() {
   }
   std::sort(placed.begin(), placed.end());
   std::vector<std::string> names;
+  names.reserve(placed.size());
   for (auto& [place, name] : placed) names.push_back(std::move(name));
   return names;
 }

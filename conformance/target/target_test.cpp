@@ -249,6 +249,20 @@ TEST(LoadTarget, SaysWhyAFileCannotBeRead) {
             "/nonexistent/t.toml: cannot be read: No such file or directory");
 }
 
+TEST(SampleTarget, OfTheReadmeReads) {
+  const SecretSource secrets{
+      .environment = [](const std::string&) { return std::optional<std::string>("x"); }, .file = {}};
+  for (const char* file : {"/README.md", "/README.ja.md"}) {
+    const std::string readme = *read_text_file(HOSTING_SOURCE_DIR + std::string(file));
+    const std::size_t begin = readme.find("```toml\n") + 8;
+    const Checked<Target> target =
+        read_target(readme.substr(begin, readme.find("```", begin) - begin), file, secrets);
+    ASSERT_TRUE(target.ok()) << text_of(target.errors);
+    EXPECT_EQ(target->web.host, "www.example.co.jp");
+    EXPECT_TRUE(target->ftp.has_credentials());
+  }
+}
+
 TEST(SampleTarget, IsAsGoodAsItsReadersAreToldItIs) {
   const std::string file = HOSTING_SOURCE_DIR "/fixtures/targets/sample.toml";
   const SecretSource secrets{
