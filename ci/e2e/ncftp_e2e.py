@@ -17,11 +17,11 @@ class NcFtp(CustomerTest):
         host = self.server.address
         self.run_client("ncftpput", *once, *self.login(), host, "/web", "ncftp-a.bin")
         self.assert_served("/ncftp-a.bin", octets)
-        listing = self.run_client("ncftpls", "-t", "15", "-r", "1", "-l", *self.login(), self.url("/web/"))
+        listing = self.run_client("ncftpls", "-t", "15", "-r", "1", "-l", *self.login(), self.url("/../../web/"))
         self.assertIn("ncftp-a.bin", listing)
         # ncftpls without options sends NLST -CF.
-        self.assertIn("ncftp-a.bin", self.run_client("ncftpls", "-t", "15", "-r", "1", *self.login(),
-                                                     self.url("/web/")))
+        names = self.run_client("ncftpls", "-t", "15", "-r", "1", *self.login(), self.url("/%2Fweb/"))
+        self.assertIn("ncftp-a.bin", names)
         commands = "cd /web\nrename ncftp-a.bin ncftp-b.bin\nchmod 604 ncftp-b.bin\nls -l\nquit\n"
         output = self.run_client("ncftp", *self.login(), host, text=commands)
         self.assertIn("ncftp-b.bin", output)

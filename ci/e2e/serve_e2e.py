@@ -2,6 +2,7 @@
 
 import ftplib
 import http.client
+import io
 import os
 import pathlib
 import re
@@ -96,7 +97,7 @@ class Serve(unittest.TestCase):
         self.assertIn("state", second.stderr)
 
     def open_sessions(self, server):
-        """Sessions in every phase: silent, half a command, logged in, half a request, idle, in a transfer."""
+        """Sessions in every phase: silent, half a command, half a request, idle, in a transfer either way."""
         kept = []
         for port, octets in ((server.ftp_port, b""), (server.ftp_port, b"USER ab"), (server.http_port, b""),
                              (server.http_port, b"GET / HTTP/1.1\r\nHost: exam")):
@@ -106,17 +107,27 @@ class Serve(unittest.TestCase):
         idle = http.client.HTTPConnection(server.address, server.http_port, timeout=10)
         idle.request("GET", "/", headers={"Host": server.host})
         idle.getresponse().read()
-        uploading = ftplib.FTP()
-        uploading.connect(server.address, server.ftp_port, 10)
-        uploading.login(server.login, server.password)
-        data = uploading.transfercmd("STOR /web/half.bin")
-        data.sendall(b"half of it")
-        return [*kept, idle, uploading, data]
+        uploading, downloading = self.logged_in(server), self.logged_in(server)
+        uploading.storbinary("STOR /web/large.bin", io.BytesIO(bytes(30_000_000)))
+        halves = [uploading.transfercmd("STOR /web/half.bin"), downloading.transfercmd("RETR /web/large.bin")]
+        halves[0].sendall(b"half of it")
+        visitor = http.client.HTTPConnection(server.address, server.http_port, timeout=10)
+        visitor.request("GET", "/large.bin", headers={"Host": server.host})
+        visitor.getresponse().read(1000)
+        return [*kept, idle, visitor, uploading, downloading, *halves]
+
+    def logged_in(self, server):
+        session = ftplib.FTP()
+        session.connect(server.address, server.ftp_port, 10)
+        session.login(server.login, server.password)
+        return session
 
     def test_the_signal_ends_it_with_sessions_open(self):
         for number in (signal.SIGTERM, signal.SIGINT):
             with self.subTest(number), ReferenceServer(program()) as server:
                 kept = self.open_sessions(server)
+                for session in kept:
+                    self.addCleanup(session.close)
                 start = time.monotonic()
                 server.process.send_signal(number)
                 status = server.process.wait(20)
@@ -126,17 +137,13 @@ class Serve(unittest.TestCase):
                 root = server.folder / "state/site/root"
                 self.assertTrue((root / "web").is_dir())
                 self.assertFalse((root / "web/half.bin").exists(), "an upload that was cut off must not appear")
-                for session in kept:
-                    session.close()
 
     def test_it_starts_again_on_the_state_of_one_that_was_killed(self):
         server = ReferenceServer(program())
         self.addCleanup(server.remove)
         self.addCleanup(server.stop)
         server.start()
-        session = ftplib.FTP()
-        session.connect(server.address, server.ftp_port, 10)
-        session.login(server.login, server.password)
+        session = self.logged_in(server)
         with open(REFERENCE_SITE, "rb") as file:
             session.storbinary("STOR /web/kept.toml", file)
         session.close()

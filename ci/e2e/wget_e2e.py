@@ -34,9 +34,8 @@ class Wget(CustomerTest):
         self.ftp().mkd("/web/wget-site")
         session = self.store("/web/wget-site/page.html", sample(5000))
         session.voidcmd("SITE CHMOD 604 /web/wget-site/page.html")
-        self.wget("--recursive", "--no-host-directories", "--cut-dirs=1", "--preserve-permissions",
-                  self.url("web/wget-site/"))
-        page = self.local("wget-site/page.html")
+        self.wget("--recursive", "--no-host-directories", "--preserve-permissions", self.url("web/wget-site/"))
+        page = self.local("web/wget-site/page.html")
         self.assert_same(page, sample(5000))
         self.assertEqual(page.stat().st_mode & 0o777, 0o604)
 

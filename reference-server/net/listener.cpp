@@ -2,6 +2,8 @@
 
 #include <map>
 #include <mutex>
+#include <sstream>
+#include <system_error>
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -18,8 +20,7 @@ using asio::ip::tcp;
 
 // Held by shared_ptr: sessions count themselves out here after the listener itself may be gone.
 struct Listener::State {
-  State(asio::io_context& io, Limits given_limits, SessionGroup& group, Session run, std::string refuse,
-        Log sink)
+  State(asio::io_context& io, Limits given_limits, SessionGroup& group, Session run, std::string refuse, Log sink)
       : context(io),
         strand(asio::make_strand(io)),
         acceptor(strand),
@@ -81,8 +82,7 @@ class Admission {
 };
 
 template <class State>
-asio::awaitable<void> run_session(std::shared_ptr<State> state, tcp::socket socket,
-                                  asio::ip::address source) {
+asio::awaitable<void> run_session(std::shared_ptr<State> state, tcp::socket socket, asio::ip::address source) {
   const Admission<State> admission(state, source);
   co_await state->session(std::move(socket));
 }
@@ -123,23 +123,23 @@ Listener::Listener(asio::io_context& context, const tcp::endpoint& endpoint, Lim
     : state_(std::make_shared<State>(context, limits, sessions, std::move(session), std::move(refusal),
                                      std::move(log))) {
   auto& acceptor = state_->acceptor;
-  acceptor.open(endpoint.protocol());
-  acceptor.set_option(tcp::acceptor::reuse_address(true));
-  acceptor.bind(endpoint);
-  acceptor.listen();
+  boost::system::error_code error;
+  acceptor.open(endpoint.protocol(), error);
+  if (!error) acceptor.set_option(tcp::acceptor::reuse_address(true), error);
+  if (!error) acceptor.bind(endpoint, error);
+  if (!error) acceptor.listen(asio::socket_base::max_listen_connections, error);
+  if (error) {
+    std::ostringstream where;
+    where << "cannot listen at " << endpoint;
+    throw std::system_error(error, where.str());
+  }
 }
 
-Listener::~Listener() {
-  stop();
-}
+Listener::~Listener() { stop(); }
 
-tcp::endpoint Listener::endpoint() const {
-  return state_->acceptor.local_endpoint();
-}
+tcp::endpoint Listener::endpoint() const { return state_->acceptor.local_endpoint(); }
 
-void Listener::start() {
-  asio::co_spawn(state_->strand, accept_loop(state_), asio::detached);
-}
+void Listener::start() { asio::co_spawn(state_->strand, accept_loop(state_), asio::detached); }
 
 void Listener::stop() {
   asio::post(state_->strand, [state = state_] {
