@@ -1,0 +1,53 @@
+#include "config/target_writer.h"
+
+#include <gmock/gmock.h>
+#include <toml++/toml.h>
+
+namespace refd {
+namespace {
+
+Site example_site() {
+  Site site;
+  site.domain = "example.jp";
+  site.server_name = "sv1.example.jp";
+  site.ftp_account = {.name = "ab-cdftp", .password_hash = "$6$x", .password_env = "SECRET"};
+  return site;
+}
+
+const ServedAt loopback{"127.0.0.1", 8080, 2121, {"/usr/bin/hosting-refd", "ctl", "--state", "/var/lib/refd"}};
+
+TEST(TargetWriter, TellsAddressesPortsAndWhereThePasswordIs) {
+  const auto target = toml::parse(target_file(example_site(), loopback));
+  EXPECT_EQ(target.at_path("web.port").value<int>(), 8080);
+  EXPECT_EQ(target.at_path("ftp.port").value<int>(), 2121);
+  EXPECT_EQ(target.at_path("ftp.login").value<std::string>(), "ab-cdftp");
+  EXPECT_EQ(target.at_path("ftp.password_env").value<std::string>(), "SECRET");
+  EXPECT_FALSE(target.at_path("ftp.password_file"));
+  EXPECT_EQ(target.at_path("domain.name").value<std::string>(), "example.jp");
+}
+
+TEST(TargetWriter, NeverHoldsTheHash) {
+  EXPECT_EQ(target_file(example_site(), loopback).find("$6$"), std::string::npos);
+}
+
+TEST(TargetWriter, OffersVantagePointsOnLoopbackOnly) {
+  const auto points = [](const ServedAt& served) {
+    const auto target = toml::parse(target_file(example_site(), served));
+    const auto* list = target["vantage_point"].as_array();
+    return list == nullptr ? 0U : list->size();
+  };
+  EXPECT_EQ(points(loopback), 3u);
+  auto elsewhere = loopback;
+  elsewhere.address = "192.0.2.1";
+  EXPECT_EQ(points(elsewhere), 0u);
+}
+
+TEST(TargetWriter, ASiteThatGivesOnlyAHashAsksForAVariable) {
+  auto site = example_site();
+  site.ftp_account.password_env.clear();
+  const auto target = toml::parse(target_file(site, loopback));
+  EXPECT_EQ(target.at_path("ftp.password_env").value<std::string>(), "HOSTING_FTP_PASSWORD");
+}
+
+}  // namespace
+}  // namespace refd
