@@ -94,6 +94,12 @@ ErrorLog {self.folder}/error.log
 LogFormat "%h %l %u %t \\"%r\\" %>s %b \\"%{{Referer}}i\\" \\"%{{User-Agent}}i\\"" combined
 CustomLog {self.folder}/web.log combined
 TypesConfig /dev/null
+# Its processes stay: one that retires for want of load would reset connections that are kept alive.
+StartServers 2
+ThreadsPerChild 25
+MaxRequestWorkers 150
+MinSpareThreads 25
+MaxSpareThreads 150
 KeepAlive On
 MaxKeepAliveRequests 0
 DocumentRoot {self.folder}/web
