@@ -15,9 +15,10 @@ function(hosting_library name)
   endif()
 endfunction()
 
-# hosting_test(NAME SOURCES a_test.cpp … DEPENDS libraries…): one GoogleTest executable, run by ctest.
+# hosting_test(NAME SOURCES a_test.cpp … DEPENDS libraries… [LABEL e2e]): one GoogleTest executable, run by ctest. The
+# label e2e is for those that open ports.
 function(hosting_test name)
-  cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS" ${ARGN})
+  cmake_parse_arguments(ARG "" "LABEL" "SOURCES;DEPENDS" ${ARGN})
   if(NOT HOSTING_BUILD_TESTS)
     return()
   endif()
@@ -26,7 +27,7 @@ function(hosting_test name)
   target_link_libraries(${name} PRIVATE ${ARG_DEPENDS} GTest::gmock GTest::gtest_main)
   target_compile_definitions(${name} PRIVATE HOSTING_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
                                              HOSTING_BINARY_DIR="${PROJECT_BINARY_DIR}")
-  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST TEST_PREFIX "${name}:" PROPERTIES TIMEOUT 120)
+  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST TEST_PREFIX "${name}:" PROPERTIES TIMEOUT 120 LABELS "${ARG_LABEL}")
 endfunction()
 
 # hosting_embed(LIBRARY SYMBOL FILE): FILE's text as `const std::string_view SYMBOL` in namespace embedded,

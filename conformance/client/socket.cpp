@@ -47,6 +47,12 @@ milliseconds left_until(Deadline deadline) {
   return std::clamp(left, milliseconds(0), milliseconds(std::chrono::hours(1)));
 }
 
+// No waiting for the acknowledgement of what was sent before.
+void send_at_once(int fd) {
+  const int on = 1;
+  ::setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+}
+
 bool wait_one(int descriptor, short events, Deadline deadline) {
   pollfd one{.fd = descriptor, .events = events, .revents = 0};
   return wait_for({&one, 1}, deadline);
@@ -174,8 +180,7 @@ Socket Socket::connect(const Endpoint& to, const std::string& bind_address, Dead
                        std::string& problem) {
   Socket socket(new_socket(to));
   if (!bind_address.empty() && !bind_to(socket.fd_, bind_address, to, problem)) return Socket();
-  const int on = 1;
-  ::setsockopt(socket.fd_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  send_at_once(socket.fd_);
   const milliseconds wait = left_until(deadline);
   int error = ::connect(socket.fd_, to.data(), to.size()) == 0 ? 0 : errno;
   if (error == EINPROGRESS || error == EINTR) {
@@ -206,7 +211,10 @@ Socket Socket::listen(const std::string& address, std::string& problem) {
 Socket Socket::accept(Deadline deadline) {
   while (wait_one(fd_, POLLIN, deadline)) {
     const int fd = ::accept4(fd_, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
-    if (fd >= 0) return Socket(fd);
+    if (fd >= 0) {
+      send_at_once(fd);
+      return Socket(fd);
+    }
     if (errno != EAGAIN && errno != EINTR && errno != ECONNABORTED) break;
   }
   return Socket();
