@@ -59,8 +59,10 @@ def requests_per_second(address, port, host, name):
          "--header", f"Host: {host}", f"http://{address}:{port}/{name}"],
         check=True, capture_output=True, text=True, timeout=LOAD_SECONDS + 30).stdout
     errors = sum(map(int, re.findall(r"(?:connect|read|write|timeout) (\d+)", output)))
-    if "Non-2xx" in output or errors > LOAD_SECONDS:  # a stray reset is not worth a measurement
-        raise BenchError(f"wrk met errors on port {port}:\n{output}")
+    requests = int(re.search(r"(\d+) requests in", output).group(1))
+    # httpd resets connections that are kept alive when its threads are busy; a few do not change the measure.
+    if "Non-2xx" in output or errors > requests / 50:
+        raise BenchError(f"wrk met errors at {host}, port {port}:\n{output}")
     return float(re.search(r"Requests/sec:\s*([\d.]+)", output).group(1))
 
 
