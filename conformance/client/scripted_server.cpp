@@ -88,6 +88,10 @@ void ScriptedServer::Peer::reset() {
 
 Socket ScriptedServer::Peer::answer_passive(std::string_view address) {
   hear();
+  return offer_passive(address);
+}
+
+Socket ScriptedServer::Peer::offer_passive(std::string_view address) {
   std::string problem;
   Socket listener = Socket::listen("127.0.0.1", problem);
   const std::uint16_t port = listener.local().port();

@@ -43,8 +43,10 @@ class ScriptedServer {
     void reset();
     Socket& socket() { return socket_; }
 
-    /// Answers a PASV with a fresh port and returns what listens there. `address`: what the reply names, with
+    /// Says 227 with a fresh port and returns what listens there. `address`: what the reply names, with
     /// commas.
+    Socket offer_passive(std::string_view address = "127,0,0,1");
+    /// hear(), then offer_passive().
     Socket answer_passive(std::string_view address = "127,0,0,1");
     /// The data connection that the client makes to it.
     Peer accept(Socket& listener);
