@@ -22,8 +22,7 @@ Scenario refuses() {
           .purpose = "Nobody else gets in.",
           .tier = Tier::smoke,
           .consent = Consent::observe,
-          .run = [](Context&) {
-          }};
+          .run = no_body};
 }
 
 class ContextTest : public testing::Test {
