@@ -1,7 +1,5 @@
 // FTP-XFER-2: the listings that the common clients parse.
 
-#include <gmock/gmock-more-matchers.h>
-
 #include "check/ftp_checks.h"
 #include "check/listing.h"
 #include "scenario/context.h"
@@ -15,7 +13,7 @@ using testing::AllOf;
 using testing::Contains;
 using testing::Field;
 using testing::HasSubstr;
-using testing::IsEmpty;
+using testing::ElementsAre;
 using testing::Not;
 using testing::UnorderedElementsAre;
 
@@ -49,7 +47,7 @@ void list_is_unix_style(Context& context) {
   context.need("the session can stand in the directory",
                context.place().session().command("CWD " + context.place().directory()), Completed());
   const Listing listing = listed(context, "LIST");
-  context.expect("every line of LIST has the form that Unix's ls -l gives", listing.strange, IsEmpty());
+  context.expect("every line of LIST has the form that Unix's ls -l gives", listing.strange, ElementsAre());
   context.expect("LIST shows files and directories with their sizes and whole names", listing.entries,
                  AllOf(Contains(IsFile("page.html", 7)), Contains(IsFile("my photos.txt", 10)),
                        Contains(IsDirectory("album"))));

@@ -1,7 +1,5 @@
 // FTP-MODE-1: permissions can be changed, and programs be put, in every directory.
 
-#include <gmock/gmock-more-matchers.h>
-
 #include "check/ftp_checks.h"
 #include "check/http_checks.h"
 #include "check/listing.h"
@@ -15,14 +13,14 @@ namespace {
 using testing::AllOf;
 using testing::Contains;
 using testing::Field;
-using testing::IsEmpty;
+using testing::ElementsAre;
 
 /// The permissions that LIST shows for `name` in `directory`.
 void expect_permissions(Context& context, FtpClient& ftp, const std::string& directory, std::string_view name,
                         std::string_view permissions) {
   context.need("the session can stand in " + directory, ftp.command("CWD " + directory), Completed());
   const Listing listing = parse_unix_list(ftp.list("LIST", usual(context, 'A')).data);
-  if (!context.expect_for("FTP-XFER-2", "LIST has the form of Unix's ls -l", listing.strange, IsEmpty()))
+  if (!context.expect_for("FTP-XFER-2", "LIST has the form of Unix's ls -l", listing.strange, ElementsAre()))
     return;
   context.expect("LIST shows " + std::string(name) + " with permissions " + std::string(permissions),
                  listing.entries,
