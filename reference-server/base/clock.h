@@ -5,8 +5,8 @@
 
 namespace refd {
 
-/// The server's wall clock. Everything a customer can see (log times, windows, cut-offs, rotation) follows it;
-/// deadlines of sockets follow std::chrono::steady_clock instead, which nobody can move.
+/// The server's wall clock. Everything a customer can see (log times, windows, cut-offs, rotation) follows
+/// it; deadlines of sockets follow std::chrono::steady_clock instead, which nobody can move.
 class Clock {
  public:
   using time_point = std::chrono::system_clock::time_point;

@@ -57,10 +57,10 @@ struct Site {
     std::size_t max_sessions = 200;
     std::size_t max_sessions_per_source = 100;
     std::size_t line_octets = 8192;
-    std::chrono::seconds login{60};        ///< from the greeting to a successful login
+    std::chrono::seconds login{60};  ///< from the greeting to a successful login
     std::chrono::seconds idle{300};
-    std::chrono::seconds data_connect{30}; ///< for the data connection to come about
-    std::chrono::seconds stall{60};        ///< without progress in a transfer
+    std::chrono::seconds data_connect{30};  ///< for the data connection to come about
+    std::chrono::seconds stall{60};         ///< without progress in a transfer
     std::chrono::seconds session{6 * 3600};
     unsigned login_attempts = 3;
   } ftp;

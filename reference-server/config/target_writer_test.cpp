@@ -14,7 +14,8 @@ Site example_site() {
   return site;
 }
 
-const ServedAt loopback{"127.0.0.1", 8080, 2121, {"/usr/bin/hosting-refd", "ctl", "--state", "/var/lib/refd"}};
+const ServedAt loopback{
+    "127.0.0.1", 8080, 2121, {"/usr/bin/hosting-refd", "ctl", "--state", "/var/lib/refd"}};
 
 TEST(TargetWriter, TellsAddressesPortsAndWhereThePasswordIs) {
   const auto target = toml::parse(target_file(example_site(), loopback));

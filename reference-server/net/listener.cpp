@@ -20,7 +20,8 @@ using asio::ip::tcp;
 
 // Held by shared_ptr: sessions count themselves out here after the listener itself may be gone.
 struct Listener::State {
-  State(asio::io_context& io, Limits given_limits, SessionGroup& group, Session run, std::string refuse, Log sink)
+  State(asio::io_context& io, Limits given_limits, SessionGroup& group, Session run, std::string refuse,
+        Log sink)
       : context(io),
         strand(asio::make_strand(io)),
         acceptor(strand),
@@ -82,7 +83,8 @@ class Admission {
 };
 
 template <class State>
-asio::awaitable<void> run_session(std::shared_ptr<State> state, tcp::socket socket, asio::ip::address source) {
+asio::awaitable<void> run_session(std::shared_ptr<State> state, tcp::socket socket,
+                                  asio::ip::address source) {
   const Admission<State> admission(state, source);
   co_await state->session(std::move(socket));
 }
@@ -135,11 +137,17 @@ Listener::Listener(asio::io_context& context, const tcp::endpoint& endpoint, Lim
   }
 }
 
-Listener::~Listener() { stop(); }
+Listener::~Listener() {
+  stop();
+}
 
-tcp::endpoint Listener::endpoint() const { return state_->acceptor.local_endpoint(); }
+tcp::endpoint Listener::endpoint() const {
+  return state_->acceptor.local_endpoint();
+}
 
-void Listener::start() { asio::co_spawn(state_->strand, accept_loop(state_), asio::detached); }
+void Listener::start() {
+  asio::co_spawn(state_->strand, accept_loop(state_), asio::detached);
+}
 
 void Listener::stop() {
   asio::post(state_->strand, [state = state_] {

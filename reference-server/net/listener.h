@@ -25,8 +25,8 @@ class Listener {
     std::size_t max_sessions_per_source = 100;
   };
 
-  /// Binds and listens; throws std::system_error that names the endpoint when it cannot. Port 0 picks a free one.
-  /// `refusal` is sent, as it is, to a connection above the limits (may be empty).
+  /// Binds and listens; throws std::system_error that names the endpoint when it cannot. Port 0 picks a free
+  /// one. `refusal` is sent, as it is, to a connection above the limits (may be empty).
   Listener(boost::asio::io_context& context, const boost::asio::ip::tcp::endpoint& endpoint, Limits limits,
            SessionGroup& sessions, Session session, std::string refusal, Log log);
   Listener(const Listener&) = delete;

@@ -20,10 +20,10 @@ bool SessionGroup::spawn(const asio::any_io_executor& strand, asio::awaitable<vo
     entry = entries_.emplace(entries_.end());
     entry->strand = strand;
   }
-  asio::co_spawn(strand, std::move(session),
-                 asio::bind_cancellation_slot(entry->signal.slot(), [this, entry](std::exception_ptr failure) {
-                   finished(entry, failure);
-                 }));
+  asio::co_spawn(
+      strand, std::move(session),
+      asio::bind_cancellation_slot(entry->signal.slot(),
+                                   [this, entry](std::exception_ptr failure) { finished(entry, failure); }));
   return true;
 }
 
@@ -36,8 +36,8 @@ void SessionGroup::stop() {
   const std::lock_guard lock(mutex_);
   stopped_ = true;
   for (auto& entry : entries_) {
-    // A signal may only be emitted on the session's own strand. The entry is found again there by its address,
-    // since the session may have ended meanwhile.
+    // A signal may only be emitted on the session's own strand. The entry is found again there by its
+    // address, since the session may have ended meanwhile.
     asio::post(entry.strand, [this, target = &entry] {
       asio::cancellation_signal* signal = nullptr;
       {
