@@ -110,7 +110,7 @@ void read_ftp_account(TableReader table, const fs::path& folder, const SecretSou
     take_password(table, "password_env", secrets.environment(account.password_env), account);
   } else if (table.has("password_file")) {
     const auto path = folder / account.password_file;
-    account.password_file = path.string();
+    account.password_file = fs::absolute(path).string();  // a target file may stand elsewhere
     take_password(table, "password_file", secrets.file(path), account);
   }
   table.finish();
