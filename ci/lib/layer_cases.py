@@ -31,7 +31,7 @@ CASES = {
     "suite-writes-by-record": ("conformance/runner/a.cpp", '"reports/json/json_writer.h"'),
     "record-is-lowest": ("reports/record/a.cpp", '"reports/json/json_writer.h"'),
     "gtest-only-in-tests": ("conformance/runner/a.cpp", "<gtest/gtest.h>"),
-    "matchers-in-scenarios": ("conformance/scenario/web/a.cpp", "<gmock/gmock.h>"),
+    "matchers-in-checks": ("conformance/check/a.cpp", "<gmock/gmock.h>"),
     "pugixml-only-in-reports": ("conformance/target/a.cpp", "<pugixml.hpp>"),
     "resolves": ("conformance/target/a.cpp", '"target/absent.h"'),
 }
@@ -41,7 +41,7 @@ CASES_OK = (
     ("conformance/runner/child_process.cpp", "<boost/asio/readable_pipe.hpp>"),
     ("conformance/client/http.cpp", "<curl/curl.h>"),
     ("conformance/scenario/context.h", "<gmock/gmock-matchers.h>"),
-    ("conformance/scenario/ftp/page.cpp", "<gmock/gmock-more-matchers.h>"),
+    ("conformance/check/reply.h", "<gmock/gmock-more-matchers.h>"),
     ("conformance/scenario/web/page.cpp", '"reports/record/verdict.h"'),
     ("conformance/verdict/judge_test.cpp", "<gtest/gtest.h>"),
     ("conformance/main.cpp", '"reports/json/json_writer.h"'),
