@@ -7,7 +7,7 @@
 namespace refd::http {
 
 namespace {
-constexpr std::size_t most_gathered_octets = 4 * 1024 * 1024;
+constexpr std::size_t most_gathered_octets = 4'194'304;
 }
 
 LogFile::LogFile(std::string path) : path_(std::move(path)) {}

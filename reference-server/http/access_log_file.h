@@ -37,6 +37,8 @@ class AccessLogFile final : public AccessLog {
   static constexpr auto default_delay = std::chrono::milliseconds(20);
 
   AccessLogFile(std::string path, Log log, std::chrono::milliseconds delay = default_delay);
+  AccessLogFile(const AccessLogFile&) = delete;
+  AccessLogFile& operator=(const AccessLogFile&) = delete;
   ~AccessLogFile() override;
 
   /// Waits only when the disk is so slow that megabytes have gathered.

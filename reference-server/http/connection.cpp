@@ -20,8 +20,8 @@ namespace {
 constexpr auto no_throw = asio::as_tuple(asio::use_awaitable);
 constexpr std::size_t first_input_octets = 4096;
 // Other sessions of this thread get their turn after so many octets of a file.
-constexpr std::uint64_t octets_per_turn = 4 * 1024 * 1024;
-constexpr std::size_t octets_per_send_file = 1024 * 1024;
+constexpr std::uint64_t octets_per_turn = 4'194'304;
+constexpr std::size_t octets_per_send_file = 1'048'576;
 }  // namespace
 
 Watchdog::Watchdog(tcp::socket& socket, steady::duration tick)

@@ -12,9 +12,9 @@ using steady = std::chrono::steady_clock;
 namespace {
 
 // Up to so much, a file is copied into the buffer with the head; above, sendfile saves more than it costs.
-constexpr std::uint64_t small_body_octets = 32 * 1024;
+constexpr std::uint64_t small_body_octets = 32'768;
 // So much of a request's body that nobody wants is read for the sake of keeping the connection.
-constexpr std::uint64_t most_dropped_octets = 1024 * 1024;
+constexpr std::uint64_t most_dropped_octets = 1'048'576;
 
 bool expects_continue(const RequestHead& request) {
   if (!request.has_body || !request.is_http_1_1) return false;

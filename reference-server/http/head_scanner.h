@@ -13,7 +13,7 @@ class HeadScanner {
  public:
   struct Limits {
     std::size_t request_line_octets = 8190;
-    std::size_t head_octets = 16 * 1024;
+    std::size_t head_octets = 16'384;
   };
 
   explicit HeadScanner(Limits limits) : limits_(limits) {}

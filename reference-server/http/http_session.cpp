@@ -10,7 +10,7 @@ using asio::ip::tcp;
 namespace {
 
 // Answers gathered in the buffer are sent when they are more than this, even if more requests are at hand.
-constexpr std::size_t gathered_octets = 64 * 1024;
+constexpr std::size_t gathered_octets = 65'536;
 // Room for what may stand in the buffer beside the longest head: leading line ends, a chunk's header.
 constexpr std::size_t input_beyond_head = 4096;
 constexpr auto gentle_close = std::chrono::seconds(2);
