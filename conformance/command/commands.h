@@ -1,0 +1,74 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "verdict/exit_code.h"
+
+/// What each command of hosting-cts does with its options, one file each. They print to standard output, what
+/// is wrong to standard error, and answer the process's exit code.
+namespace cts {
+
+/// Which target, and by which profile it is judged.
+struct TargetOptions {
+  std::string target;   ///< file
+  std::string profile;  ///< built-in name or file; empty: the target's own
+};
+
+struct RunOptions {
+  TargetOptions target;
+  std::vector<std::string> select;
+  std::string tier = "standard";
+  std::string consent = "reversible";
+  unsigned jobs = 4;
+  std::string shard;  ///< "I/N"; empty: all
+  std::string out = "reports/out";
+  bool allow_inconclusive = false;
+  std::string junit = "rich";
+  std::optional<std::uint64_t> seed;
+};
+ExitCode run_command(const RunOptions& options);
+
+struct ListOptions {
+  bool json = false;
+  std::vector<std::string> select;
+};
+ExitCode list_command(const ListOptions& options);
+
+/// `id`: of a scenario or a clause.
+ExitCode show_command(const std::string& id);
+
+ExitCode doctor_command(const TargetOptions& options);
+
+struct CleanOptions {
+  TargetOptions target;
+  std::string out = "reports/out";  ///< where the killed run wrote its journal
+};
+ExitCode clean_command(const CleanOptions& options);
+
+struct KillMatrixOptions {
+  std::string server;  ///< empty: hosting-refd beside this program
+  std::string site;    ///< empty: the fixture
+  std::vector<std::string> select;
+  std::string deviation = "*";
+  unsigned jobs = 2;
+  std::string out = "reports/out";
+};
+ExitCode kill_matrix_command(const KillMatrixOptions& options);
+
+struct GtestOptions {
+  TargetOptions target;
+  std::vector<std::string> arguments;  ///< for GoogleTest
+};
+ExitCode gtest_command(const GtestOptions& options);
+
+/// A worker process: spoken to by the runner, not by people.
+struct WorkerOptions {
+  TargetOptions target;
+  std::string journal;
+};
+ExitCode worker_command(const WorkerOptions& options);
+
+}  // namespace cts

@@ -1,0 +1,71 @@
+#include "command/common.h"
+
+#include <filesystem>
+#include <fstream>
+
+#include <fmt/format.h>
+
+#include "clause/clause_catalogue.h"
+#include "runner/run_plan.h"
+#include "runner/selection.h"
+
+namespace cts {
+
+std::optional<Subject> load_subject(const TargetOptions& options) {
+  Checked<Target> target = load_target(options.target);
+  if (!target) {
+    complain(text_of(target.errors));
+    return std::nullopt;
+  }
+  Checked<Profile> profile = load_profile(options.profile.empty() ? target->profile : options.profile);
+  if (!profile) {
+    complain(text_of(profile.errors));
+    return std::nullopt;
+  }
+  return Subject{std::move(*target.value), std::move(*profile.value)};
+}
+
+std::vector<std::string> worker_command_line(const WorkerOptions& options) {
+  std::vector<std::string> words{own_program(),         "worker",    "--target",
+                                 options.target.target, "--journal", options.journal};
+  if (!options.target.profile.empty()) words.insert(words.end(), {"--profile", options.target.profile});
+  return words;
+}
+
+std::string own_program() {
+  return std::filesystem::read_symlink("/proc/self/exe");
+}
+
+bool check_selection(const std::vector<std::string>& patterns,
+                     const std::vector<const Scenario*>& scenarios) {
+  const std::vector<std::string> unmatched = Selection(patterns).unmatched(scenarios);
+  for (const std::string& pattern : unmatched) {
+    const std::string meant = suggestion_for(pattern, scenarios);
+    complain(
+        fmt::format("--select '{}' matches no scenario and no clause of one{}", pattern,
+                    meant.empty() ? "; see `hosting-cts list`" : fmt::format("; did you mean '{}'?", meant)));
+  }
+  return unmatched.empty();
+}
+
+bool check_tables(const std::vector<const Scenario*>& scenarios) {
+  const std::vector<std::string> mistakes = table_mistakes(scenarios, built_in_catalogue());
+  for (const std::string& mistake : mistakes) complain(mistake);
+  return mistakes.empty();
+}
+
+bool make_writable(const std::string& directory) {
+  std::error_code error;
+  std::filesystem::create_directories(directory, error);
+  const std::filesystem::path probe = std::filesystem::path(directory) / ".hosting-cts-probe";
+  const bool written = !error && (std::ofstream(probe) << "probe").flush().good();
+  std::filesystem::remove(probe, error);
+  if (!written) complain(fmt::format("reports cannot be written into {}", directory));
+  return written;
+}
+
+void complain(const std::string& text) {
+  fmt::print(stderr, "hosting-cts: {}\n", text);
+}
+
+}  // namespace cts

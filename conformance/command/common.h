@@ -1,0 +1,40 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "command/commands.h"
+#include "scenario/scenario.h"
+#include "target/profile.h"
+#include "target/target.h"
+
+namespace cts {
+
+/// A target with the profile that it is judged by.
+struct Subject {
+  Target target;
+  Profile profile;
+};
+/// Reads both; tells what is wrong with file and line on standard error.
+std::optional<Subject> load_subject(const TargetOptions& options);
+
+/// The argv of a worker that runs scenarios of `options`' target.
+std::vector<std::string> worker_command_line(const WorkerOptions& options);
+
+/// This program's file.
+std::string own_program();
+
+/// Whether every pattern matches something; tells those that do not, with what was probably meant.
+bool check_selection(const std::vector<std::string>& patterns, const std::vector<const Scenario*>& scenarios);
+
+/// Whether the scenario tables are sound; tells what is not.
+bool check_tables(const std::vector<const Scenario*>& scenarios);
+
+/// Makes `directory` and proves that files can be made in it; tells why not.
+bool make_writable(const std::string& directory);
+
+/// One line to standard error, after the program's name.
+void complain(const std::string& text);
+
+}  // namespace cts

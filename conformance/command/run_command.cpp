@@ -1,0 +1,110 @@
+#include <filesystem>
+#include <random>
+
+#include <fmt/format.h>
+
+#include "clause/clause_catalogue.h"
+#include "command/commands.h"
+#include "command/common.h"
+#include "command/progress.h"
+#include "reports/console/console_summary.h"
+#include "reports/files/report_files.h"
+#include "reports/files/secret_search.h"
+#include "runner/run.h"
+#include "runner/worker_pool.h"
+
+namespace cts {
+namespace {
+
+/// The options as checked values; nullopt when one is not what it should be, which is told.
+std::optional<PlanOptions> plan_options(const RunOptions& options) {
+  PlanOptions plan;
+  plan.selection = Selection(options.select);
+  const auto tier = tier_named(options.tier);
+  const auto consent = consent_named(options.consent);
+  const auto shard = options.shard.empty() ? Shard{} : parse_shard(options.shard);
+  if (!tier) complain(fmt::format("--tier {}: smoke, standard or slow", options.tier));
+  if (!consent) complain(fmt::format("--consent {}: observe, reversible or destructive", options.consent));
+  if (!shard) complain(fmt::format("--shard {}: a part of a whole, as 2/3", options.shard));
+  if (!tier || !consent || !shard) return std::nullopt;
+  plan.tier = *tier;
+  plan.consent = *consent;
+  plan.shard = *shard;
+  return plan;
+}
+
+reports::RunOptions recorded(const RunOptions& options, std::uint64_t seed) {
+  reports::RunOptions kept;
+  kept.select = options.select;
+  kept.tier = options.tier;
+  kept.consent = options.consent;
+  kept.jobs = options.jobs;
+  kept.shard = options.shard;
+  kept.others["seed"] = std::to_string(seed);
+  if (options.allow_inconclusive) kept.others["allow-inconclusive"] = "true";
+  return kept;
+}
+
+std::vector<reports::Secret> named_secrets(const Target& target) {
+  std::vector<reports::Secret> secrets;
+  for (const std::string& secret : target.secrets())
+    secrets.push_back(
+        {secret == target.ftp.password.reveal() ? "ftp.password" : "a secret of the target", secret});
+  return secrets;
+}
+
+/// Writes the reports, searches everything written for secrets, and tells where they are.
+ExitCode deliver(reports::RunRecord& record, const RunOptions& options, const Target& target,
+                 const std::string& journal) {
+  const std::vector<reports::Secret> secrets = named_secrets(target);
+  for (const reports::SecretLeak& leak : reports::find_secrets_in_files(secrets, {journal})) {
+    record.errors.push_back(
+        fmt::format("{} was in the journal ({}), which is removed", leak.secret, leak.form));
+    std::filesystem::remove(journal);
+  }
+  const auto dialect =
+      options.junit == "strict" ? reports::JunitDialect::strict : reports::JunitDialect::rich;
+  const auto failures = reports::write_checked_reports(record, options.out, dialect, secrets);
+
+  fmt::print("\n{}", reports::console_summary(record));
+  for (const std::string_view name : reports::report_file_names)
+    fmt::print("{}\n", (std::filesystem::path(options.out) / name).string());
+  for (const reports::FileFailure& failure : failures)
+    complain(fmt::format("{}: {}", failure.file, failure.reason));
+  if (!failures.empty() && record.secrets_check.leaks.empty()) return ExitCode::not_writable;
+  return exit_code_of(record, {.allow_inconclusive = options.allow_inconclusive});
+}
+
+}  // namespace
+
+ExitCode run_command(const RunOptions& options) {
+  const std::vector<const Scenario*> scenarios = all_scenarios();
+  if (!check_tables(scenarios)) return ExitCode::harness_fault;
+  const std::optional<PlanOptions> plan = plan_options(options);
+  if (!plan || !check_selection(options.select, scenarios)) return ExitCode::usage;
+  const std::optional<Subject> subject = load_subject(options.target);
+  if (!subject) return ExitCode::bad_input;
+  if (!make_writable(options.out)) return ExitCode::not_writable;
+
+  const std::uint64_t seed = options.seed.value_or(std::random_device()());
+  const std::string journal = std::filesystem::path(options.out) / "journal.jsonl";
+  const RunRequest request{.target = subject->target,
+                           .profile = subject->profile,
+                           .catalogue = built_in_catalogue(),
+                           .scenarios = scenarios,
+                           .plan = *plan,
+                           .run_id = run_id_of(seed),
+                           .journal = journal};
+  WorkerPool pool({.command = worker_command_line({.target = options.target, .journal = journal}),
+                   .jobs = options.jobs,
+                   .scenario_limit = subject->target.timeouts.scenario,
+                   .stop_on_signals = true},
+                  [&](const Scenario& scenario) { return describe(scenario, subject->target); });
+  Progress progress(stdout, Progress::style_for(stdout), scenarios);
+  reports::RunRecord record = perform_run(request, pool, progress);
+  progress.end();
+  record.options = recorded(options, seed);
+  return deliver(record, options, subject->target, journal);
+}
+
+}  // namespace cts

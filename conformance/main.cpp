@@ -1,0 +1,153 @@
+// hosting-cts: judges a deployment of the hosting service from outside. This file is the command line; what
+// each command does stands in command/.
+
+#include <csignal>
+#include <exception>
+
+#include <CLI/CLI.hpp>
+
+#include "command/commands.h"
+#include "command/common.h"
+
+namespace cts {
+namespace {
+
+constexpr const char* exit_codes =
+    "Exit: 0 conforms; 1 a failure or unexpected pass; 2 nothing failed, something inconclusive; 3 only "
+    "stale\n"
+    "expectations; 64 wrong usage; 70 our own fault, or cut short; 73 reports not writable; 78 unusable "
+    "target or\n"
+    "profile.";
+
+void add_target(CLI::App& command, TargetOptions& options) {
+  command.add_option("--target", options.target, "Target file (TOML)")->required();
+  command.add_option("--profile", options.profile,
+                     "Profile file, or a plan's name (default: the target's own)");
+}
+
+CLI::App* add_run(CLI::App& app, RunOptions& options) {
+  CLI::App* run = app.add_subcommand("run", "Judge a target and write the reports");
+  add_target(*run, options.target);
+  run->add_option("--select", options.select,
+                  "Only scenarios whose id or clause matches, e.g. 'WEB-*', 'web.index.*'")
+      ->type_name("GLOB")
+      ->allow_extra_args(false);
+  run->add_option("--tier", options.tier, "smoke, standard or slow: this and the quicker ones")
+      ->check(CLI::IsMember({"smoke", "standard", "slow"}))
+      ->capture_default_str();
+  run->add_option("--consent", options.consent,
+                  "observe, reversible or destructive; the target may allow less")
+      ->check(CLI::IsMember({"observe", "reversible", "destructive"}))
+      ->capture_default_str();
+  run->add_option("--jobs", options.jobs, "Scenarios at a time")
+      ->check(CLI::Range(1U, 64U))
+      ->capture_default_str();
+  run->add_option("--shard", options.shard, "One of N equal parts, e.g. 1/3")->type_name("I/N");
+  run->add_option("--out", options.out, "Folder for the reports and the journal")->capture_default_str();
+  run->add_flag("--allow-inconclusive", options.allow_inconclusive,
+                "Exit 0 although something is inconclusive");
+  run->add_option("--junit", options.junit, "Dialect of junit.xml: rich, or strict for Jenkins' xunit plugin")
+      ->check(CLI::IsMember({"rich", "strict"}))
+      ->capture_default_str();
+  run->add_option("--seed", options.seed, "Makes the run's id, and so every name it creates, the same again");
+  return run;
+}
+
+CLI::App* add_kill_matrix(CLI::App& app, KillMatrixOptions& options) {
+  CLI::App* matrix = app.add_subcommand(
+      "kill-matrix",
+      "Break the reference server in every way it knows, and see each noticed by its own scenarios");
+  matrix->add_option("--server", options.server, "hosting-refd (default: the one beside this program)");
+  matrix->add_option("--site", options.site, "Site file (default: the fixture's)");
+  matrix->add_option("--select", options.select, "Only these scenarios")
+      ->type_name("GLOB")
+      ->allow_extra_args(false);
+  matrix->add_option("--deviation", options.deviation, "Only these deviations")
+      ->type_name("GLOB")
+      ->capture_default_str();
+  matrix->add_option("--jobs", options.jobs, "Servers at a time")
+      ->check(CLI::Range(1U, 16U))
+      ->capture_default_str();
+  matrix->add_option("--out", options.out, "Folder for kill-matrix.json and kill-matrix.md")
+      ->capture_default_str();
+  return matrix;
+}
+
+CLI::App* add_worker(CLI::App& app, WorkerOptions& options) {
+  CLI::App* worker = app.add_subcommand("worker", "");
+  worker->group("");  // for the runner, not for people
+  add_target(*worker, options.target);
+  worker->add_option("--journal", options.journal)->required();
+  return worker;
+}
+
+ExitCode run_program(int argc, char** argv) {
+  CLI::App app{"A conformance test suite for shared web hosting", "hosting-cts"};
+  app.set_version_flag("--version", std::string("hosting-cts ") + HOSTING_CTS_VERSION);
+  app.require_subcommand(1);
+  app.footer(exit_codes);
+
+  RunOptions run;
+  const CLI::App* run_app = add_run(app, run);
+
+  ListOptions list;
+  CLI::App* list_app = app.add_subcommand("list", "List scenarios, and clauses with their coverage");
+  list_app->add_flag("--json", list.json, "For a program");
+  list_app->add_option("--select", list.select, "Only these")->type_name("GLOB")->allow_extra_args(false);
+
+  std::string id;
+  CLI::App* show_app = app.add_subcommand("show", "Tell everything about one clause or scenario");
+  show_app->add_option("id", id, "Of a clause or a scenario")->required();
+
+  TargetOptions doctor;
+  CLI::App* doctor_app =
+      app.add_subcommand("doctor", "Find out whether a target can be judged, and what to mend");
+  add_target(*doctor_app, doctor);
+
+  CleanOptions clean;
+  CLI::App* clean_app = app.add_subcommand("clean", "Remove what a killed run left on the target");
+  add_target(*clean_app, clean.target);
+  clean_app->add_option("--out", clean.out, "Where that run wrote its journal")->capture_default_str();
+
+  KillMatrixOptions matrix;
+  const CLI::App* matrix_app = add_kill_matrix(app, matrix);
+
+  GtestOptions gtest;
+  CLI::App* gtest_app = app.add_subcommand("gtest", "Run the scenarios as GoogleTest tests, in this process");
+  add_target(*gtest_app, gtest.target);
+  gtest_app->add_option("arguments", gtest.arguments, "For GoogleTest, after --, e.g. -- --gtest_list_tests");
+
+  WorkerOptions worker;
+  const CLI::App* worker_app = add_worker(app, worker);
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Success& asked_for) {
+    return static_cast<ExitCode>(app.exit(asked_for));
+  } catch (const CLI::ParseError& mistake) {
+    app.exit(mistake);
+    return ExitCode::usage;
+  }
+  if (*run_app) return run_command(run);
+  if (*list_app) return list_command(list);
+  if (*show_app) return show_command(id);
+  if (*doctor_app) return doctor_command(doctor);
+  if (*clean_app) return clean_command(clean);
+  if (*matrix_app) return kill_matrix_command(matrix);
+  if (*gtest_app) return gtest_command(gtest);
+  if (*worker_app) return worker_command(worker);
+  return ExitCode::usage;
+}
+
+}  // namespace
+}  // namespace cts
+
+int main(int argc, char** argv) {
+  std::signal(SIGPIPE, SIG_IGN);
+  try {
+    return static_cast<int>(cts::run_program(argc, argv));
+  } catch (const std::exception& bug) {
+    cts::complain(bug.what());
+    return static_cast<int>(cts::ExitCode::harness_fault);
+  }
+}

@@ -1,0 +1,36 @@
+#include "runner/lease_desk.h"
+
+#include <gtest/gtest.h>
+
+namespace cts {
+namespace {
+
+TEST(LeaseDesk, LendsAThingOnce) {
+  LeaseDesk desk;
+  EXPECT_TRUE(desk.try_lend({"mailbox"}));
+  EXPECT_FALSE(desk.try_lend({"mailbox"}));
+  desk.give_back({"mailbox"});
+  EXPECT_TRUE(desk.try_lend({"mailbox"}));
+}
+
+TEST(LeaseDesk, LendsAllOrNothing) {
+  LeaseDesk desk;
+  ASSERT_TRUE(desk.try_lend({"counter"}));
+  EXPECT_FALSE(desk.try_lend({"mailbox", "counter"}));
+  EXPECT_TRUE(desk.try_lend({"mailbox"})) << "the refused request must not have kept it";
+}
+
+TEST(LeaseDesk, AsksNothingOfThoseWhoNeedNothing) {
+  LeaseDesk desk;
+  EXPECT_TRUE(desk.try_lend({}));
+  EXPECT_TRUE(desk.try_lend({}));
+}
+
+TEST(LeaseDesk, IgnoresTheReturnOfWhatWasNotLent) {
+  LeaseDesk desk;
+  desk.give_back({"counter"});
+  EXPECT_TRUE(desk.try_lend({"counter"}));
+}
+
+}  // namespace
+}  // namespace cts

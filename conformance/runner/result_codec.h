@@ -1,0 +1,32 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "reports/record/run_record.h"
+
+namespace cts {
+
+/// What the runner tells a worker, without a line end: the scenario to run, and as part of which run.
+std::string job_line(std::string_view scenario, std::string_view run_id);
+struct Job {
+  std::string scenario;
+  std::string run_id;
+};
+Job read_job(std::string_view line);
+
+/// What a worker tells the runner, one line each.
+struct WorkerEvent {
+  enum class Kind { started, finished };
+  Kind kind = Kind::started;
+  std::string id;                  ///< of the scenario
+  reports::ScenarioResult result;  ///< only when finished
+};
+
+/// One line without a line end. Loses nothing: texts that are not UTF-8 are carried as octets.
+std::string encode(const WorkerEvent& event);
+/// nullopt when the line is no event (a scenario that printed something, a torn line).
+std::optional<WorkerEvent> decode(std::string_view line);
+
+}  // namespace cts

@@ -1,0 +1,153 @@
+#include "runner/run_plan.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <set>
+
+namespace cts {
+namespace {
+
+struct TierName {
+  Tier tier;
+  std::string_view name;
+};
+constexpr std::array tier_names{TierName{Tier::smoke, "smoke"}, TierName{Tier::standard, "standard"},
+                                TierName{Tier::slow, "slow"}};
+
+std::string text(std::string_view view) {
+  return std::string(view);
+}
+
+/// The offer that a need rests on, when the profile does not make it.
+std::string missing_offer(const Scenario& scenario, const ClauseCatalogue& catalogue,
+                          const Profile& profile) {
+  if (scenario.needs.has(Need::web) && !profile.offers.web) return "web";
+  const bool uses_ftp = scenario.needs.has(Need::ftp) || scenario.needs.has(Need::ftp_login);
+  if (uses_ftp && !profile.offers.ftp) return "ftp";
+  for (const std::string_view id : scenario.clauses) {
+    const Clause* clause = catalogue.find(id);
+    if (clause == nullptr) continue;
+    for (const std::string& need : clause->needs) {
+      if (!profile.offers_named(need)) return need;
+    }
+  }
+  return "";
+}
+
+/// Why a scenario is not to be run although it applies; empty: it is.
+std::string obstacle(const Scenario& scenario, const Target& target, const PlanOptions& options) {
+  if (scenario.tier > options.tier)
+    return "is of tier " + text(name_of(scenario.tier)) + "; run with --tier " + text(name_of(scenario.tier));
+  if (scenario.consent > target.allowed)
+    return "needs consent " + text(name_of(scenario.consent)) + ", and the target allows no more than " +
+           text(name_of(target.allowed));
+  if (scenario.consent > options.consent)
+    return "needs consent " + text(name_of(scenario.consent)) + "; run with --consent " +
+           text(name_of(scenario.consent));
+  if (scenario.needs.has(Need::ftp_login) && !target.ftp.has_credentials())
+    return "needs the contract's FTP login, and the target names none";
+  if (scenario.vantage_points > target.vantage_points.size())
+    return "needs " + std::to_string(scenario.vantage_points) + " vantage points, and the target has " +
+           std::to_string(target.vantage_points.size());
+  return "";
+}
+
+bool well_formed(std::string_view id) {
+  return !id.empty() && id.find('.') != std::string_view::npos &&
+         id.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_.") == std::string_view::npos;
+}
+
+}  // namespace
+
+std::string_view name_of(Tier tier) {
+  return tier_names.at(static_cast<std::size_t>(tier)).name;
+}
+
+std::optional<Tier> tier_named(std::string_view name) {
+  for (const TierName& row : tier_names) {
+    if (row.name == name) return row.tier;
+  }
+  return std::nullopt;
+}
+
+std::optional<Shard> parse_shard(std::string_view written) {
+  const std::size_t slash = written.find('/');
+  if (slash == std::string_view::npos) return std::nullopt;
+  const auto number_of = [](std::string_view digits) -> std::size_t {
+    std::size_t number = 0;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+    return error == std::errc() && end == digits.data() + digits.size() ? number : 0;
+  };
+  const Shard shard{number_of(written.substr(0, slash)), number_of(written.substr(slash + 1))};
+  if (shard.number == 0 || shard.number > shard.count) return std::nullopt;
+  return shard;
+}
+
+RunPlan make_plan(const std::vector<const Scenario*>& scenarios, const ClauseCatalogue& catalogue,
+                  const Profile& profile, const Target& target, const PlanOptions& options) {
+  RunPlan plan;
+  std::size_t position = 0;
+  for (const Scenario* scenario : scenarios) {
+    if (!options.selection.selects(*scenario)) continue;
+    if (position++ % options.shard.count != options.shard.number - 1) continue;
+
+    reports::ScenarioResult result = describe(*scenario, target);
+    if (const std::string offer = missing_offer(*scenario, catalogue, profile); !offer.empty()) {
+      result.verdict = reports::Verdict::not_applicable;
+      result.message = "profile " + profile.name + " does not offer " + offer;
+    } else if (std::string reason = obstacle(*scenario, target, options); !reason.empty()) {
+      result.verdict = reports::Verdict::not_run;
+      result.message = std::move(reason);
+    } else {
+      plan.to_run.push_back(scenario);
+      continue;
+    }
+    plan.not_to_run.push_back(std::move(result));
+  }
+  // The slowest tier first; of one tier those first that may have to wait for something single.
+  std::stable_sort(plan.to_run.begin(), plan.to_run.end(), [](const Scenario* left, const Scenario* right) {
+    if (left->tier != right->tier) return left->tier > right->tier;
+    return left->resources.size() > right->resources.size();
+  });
+  return plan;
+}
+
+reports::ScenarioResult describe(const Scenario& scenario, const Target& target) {
+  reports::ScenarioResult result;
+  result.id = scenario.id;
+  result.purpose = scenario.purpose;
+  result.service = text(scenario.id.substr(0, scenario.id.find('.')));
+  result.clauses.assign(scenario.clauses.begin(), scenario.clauses.end());
+  result.tier = name_of(scenario.tier);
+  result.consent = name_of(scenario.consent);
+  const std::string_view file = scenario.run.file();
+  const std::size_t root = file.rfind("conformance/");
+  result.source_file = text(root == std::string_view::npos ? file : file.substr(root));
+  result.source_line = static_cast<int>(scenario.run.line());
+  result.repeat = "hosting-cts run --target '" + target.file + "' --select '" + text(scenario.id) + "'";
+  if (scenario.tier != Tier::standard) result.repeat += " --tier " + text(name_of(scenario.tier));
+  if (scenario.consent != Consent::reversible)
+    result.repeat += " --consent " + text(name_of(scenario.consent));
+  return result;
+}
+
+std::vector<std::string> table_mistakes(const std::vector<const Scenario*>& scenarios,
+                                        const ClauseCatalogue& catalogue) {
+  std::vector<std::string> mistakes;
+  std::set<std::string_view> seen;
+  for (const Scenario* scenario : scenarios) {
+    const std::string id(scenario->id);
+    if (!well_formed(scenario->id)) mistakes.push_back("scenario id \"" + id + "\" is malformed");
+    if (!seen.insert(scenario->id).second) mistakes.push_back("scenario id " + id + " is there twice");
+    if (!scenario->run) mistakes.push_back("scenario " + id + " has no body");
+    if (scenario->clauses.empty()) mistakes.push_back("scenario " + id + " proves no clause");
+    for (const std::string_view clause : scenario->clauses) {
+      if (catalogue.find(clause) == nullptr)
+        mistakes.push_back("scenario " + id + " names clause " + text(clause) + ", which does not exist");
+    }
+  }
+  return mistakes;
+}
+
+}  // namespace cts

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "clause/clause_catalogue.h"
+#include "reports/record/run_record.h"
+#include "runner/selection.h"
+#include "scenario/scenario.h"
+#include "target/profile.h"
+#include "target/target.h"
+
+namespace cts {
+
+/// "smoke", "standard", "slow".
+std::string_view name_of(Tier tier);
+std::optional<Tier> tier_named(std::string_view name);
+
+/// One of `count` equal parts of the scenarios; `number` from 1.
+struct Shard {
+  std::size_t number = 1;
+  std::size_t count = 1;
+};
+/// "2/3"; nullopt when that is no shard.
+std::optional<Shard> parse_shard(std::string_view text);
+
+/// What a person asked to be run, and how far.
+struct PlanOptions {
+  Selection selection{{}};
+  Tier tier = Tier::standard;             ///< this and the quicker ones
+  Consent consent = Consent::reversible;  ///< lowered to what the target allows
+  Shard shard;
+};
+
+/// Everything selected: what is to be run, and what is not, with the reason.
+struct RunPlan {
+  std::vector<const Scenario*> to_run;              ///< longest first
+  std::vector<reports::ScenarioResult> not_to_run;  ///< verdict and message are filled in
+};
+
+/// Decides before anything is sent. Pure. Keeps the order of `scenarios` among equals.
+RunPlan make_plan(const std::vector<const Scenario*>& scenarios, const ClauseCatalogue& catalogue,
+                  const Profile& profile, const Target& target, const PlanOptions& options);
+
+/// What a record says of a scenario before it is run: everything but verdict and observations.
+reports::ScenarioResult describe(const Scenario& scenario, const Target& target);
+
+/// Mistakes in the tables themselves: an id twice or misspelt, a clause that does not exist, no body. Empty:
+/// sound.
+std::vector<std::string> table_mistakes(const std::vector<const Scenario*>& scenarios,
+                                        const ClauseCatalogue& catalogue);
+
+}  // namespace cts

@@ -1,0 +1,156 @@
+#include "runner/run_plan.h"
+
+#include <map>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace cts {
+namespace {
+
+using reports::Verdict;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+void body(Context&) {}
+
+Clause clause(std::string id, std::vector<std::string> needs = {}) {
+  Clause made;
+  made.id = std::move(id);
+  made.needs = std::move(needs);
+  return made;
+}
+
+class RunPlanTest : public testing::Test {
+ protected:
+  RunPlanTest() {
+    profile_.name = "small";
+    profile_.offers.web = true;
+    profile_.offers.ftp = true;
+    target_.file = "target.toml";
+    target_.ftp.login = "someone";
+    target_.vantage_points = {VantagePoint{.name = "here"}};
+  }
+
+  RunPlan plan(const std::vector<const Scenario*>& scenarios) const {
+    return make_plan(scenarios, catalogue_, profile_, target_, options_);
+  }
+  static std::vector<std::string> ids(const RunPlan& plan) {
+    std::vector<std::string> found;
+    for (const Scenario* scenario : plan.to_run) found.emplace_back(scenario->id);
+    return found;
+  }
+
+  ClauseCatalogue catalogue_{
+      {}, {}, {clause("WEB-MAP-1", {"web"}), clause("CGI-1", {"cgi"}), clause("FTP-1")}};
+  Profile profile_;
+  Target target_;
+  PlanOptions options_;
+  const Scenario map_{.id = "web.map.shows", .clauses = {"WEB-MAP-1"}, .purpose = "p", .run = body};
+  const Scenario slow_{
+      .id = "ftp.big.file", .clauses = {"FTP-1"}, .purpose = "p", .tier = Tier::slow, .run = body};
+  const Scenario smoke_{
+      .id = "ftp.greets", .clauses = {"FTP-1"}, .purpose = "p", .tier = Tier::smoke, .run = body};
+};
+
+TEST_F(RunPlanTest, RunsWhatIsAllowedAndTellsWhatIsNot) {
+  const Scenario destructive{.id = "ftp.lock.out",
+                             .clauses = {"FTP-1"},
+                             .purpose = "p",
+                             .consent = Consent::destructive,
+                             .run = body};
+  const Scenario program{.id = "cgi.runs", .clauses = {"CGI-1"}, .purpose = "p", .run = body};
+  const Scenario two_places{
+      .id = "ftp.two.places", .clauses = {"FTP-1"}, .purpose = "p", .vantage_points = 2, .run = body};
+  const RunPlan made = plan({&map_, &slow_, &destructive, &program, &two_places, &smoke_});
+  EXPECT_THAT(ids(made), ElementsAre("web.map.shows", "ftp.greets"));
+  ASSERT_THAT(made.not_to_run, SizeIs(4));
+  EXPECT_EQ(made.not_to_run[0].verdict, Verdict::not_run);
+  EXPECT_THAT(made.not_to_run[0].message, HasSubstr("--tier slow"));
+  EXPECT_THAT(made.not_to_run[1].message, HasSubstr("the target allows no more than reversible"));
+  EXPECT_EQ(made.not_to_run[2].verdict, Verdict::not_applicable);
+  EXPECT_THAT(made.not_to_run[2].message, HasSubstr("does not offer cgi"));
+  EXPECT_THAT(made.not_to_run[3].message, HasSubstr("needs 2 vantage points, and the target has 1"));
+}
+
+TEST_F(RunPlanTest, TheCommandLineMayOnlyLowerTheConsent) {
+  options_.consent = Consent::destructive;
+  const Scenario destructive{.id = "ftp.lock.out",
+                             .clauses = {"FTP-1"},
+                             .purpose = "p",
+                             .consent = Consent::destructive,
+                             .run = body};
+  EXPECT_THAT(plan({&destructive}).to_run, IsEmpty()) << "the target does not allow it";
+  target_.allowed = Consent::destructive;
+  EXPECT_THAT(plan({&destructive}).to_run, SizeIs(1));
+  options_.consent = Consent::observe;
+  const RunPlan lowered = plan({&destructive, &map_});
+  EXPECT_THAT(lowered.to_run, IsEmpty());
+  EXPECT_THAT(lowered.not_to_run[0].message, HasSubstr("--consent destructive"));
+}
+
+TEST_F(RunPlanTest, WithoutCredentialsNothingThatLogsInIsRun) {
+  target_.ftp.login.clear();
+  const Scenario logs_in{
+      .id = "ftp.logs.in", .clauses = {"FTP-1"}, .purpose = "p", .needs = Need::ftp_login, .run = body};
+  EXPECT_THAT(plan({&logs_in}).to_run, IsEmpty());
+}
+
+TEST_F(RunPlanTest, WhatNeedsAServiceThatIsNotOfferedDoesNotApply) {
+  profile_.offers.ftp = false;
+  const Scenario logs_in{
+      .id = "ftp.logs.in", .clauses = {"FTP-1"}, .purpose = "p", .needs = Need::ftp_login, .run = body};
+  EXPECT_EQ(plan({&logs_in}).not_to_run.at(0).verdict, Verdict::not_applicable);
+}
+
+TEST_F(RunPlanTest, StartsTheLongestFirst) {
+  options_.tier = Tier::slow;
+  const Scenario holds{.id = "web.root.page",
+                       .clauses = {"WEB-MAP-1"},
+                       .purpose = "p",
+                       .resources = {resource::site_root},
+                       .run = body};
+  EXPECT_THAT(ids(plan({&smoke_, &map_, &holds, &slow_})),
+              ElementsAre("ftp.big.file", "web.root.page", "web.map.shows", "ftp.greets"));
+}
+
+TEST_F(RunPlanTest, ShardsMakeAPartition) {
+  options_.tier = Tier::slow;
+  std::map<std::string, int> times;
+  for (std::size_t number = 1; number <= 2; ++number) {
+    options_.shard = {number, 2};
+    for (const std::string& id : ids(plan({&map_, &slow_, &smoke_}))) ++times[id];
+  }
+  EXPECT_EQ(times,
+            (std::map<std::string, int>{{"web.map.shows", 1}, {"ftp.big.file", 1}, {"ftp.greets", 1}}));
+}
+
+TEST_F(RunPlanTest, DescribesAScenarioWithItsPlace) {
+  const reports::ScenarioResult result = describe(map_, target_);
+  EXPECT_EQ(result.service, "web");
+  EXPECT_EQ(result.source_file, "conformance/runner/run_plan_test.cpp");
+  EXPECT_GT(result.source_line, 0);
+  EXPECT_EQ(result.repeat, "hosting-cts run --target 'target.toml' --select 'web.map.shows'");
+}
+
+TEST_F(RunPlanTest, FindsMistakesInTheTables) {
+  const Scenario twice{.id = "web.map.shows", .clauses = {"WEB-MAP-9"}, .purpose = "p", .run = body};
+  const Scenario odd{.id = "Web Map", .clauses = {}, .purpose = "p"};
+  EXPECT_THAT(table_mistakes({&map_, &slow_}, catalogue_), IsEmpty());
+  EXPECT_THAT(table_mistakes({&map_, &twice, &odd}, catalogue_),
+              ElementsAre(HasSubstr("twice"), HasSubstr("WEB-MAP-9"), HasSubstr("malformed"),
+                          HasSubstr("no body"), HasSubstr("proves no clause")));
+}
+
+TEST(Shard, IsReadStrictly) {
+  ASSERT_TRUE(parse_shard("2/3"));
+  EXPECT_EQ(parse_shard("2/3")->number, 2u);
+  EXPECT_EQ(parse_shard("2/3")->count, 3u);
+  for (const std::string_view wrong : {"", "2", "0/3", "4/3", "2/", "/3", "2/3x", "-1/3", "a/b"})
+    EXPECT_FALSE(parse_shard(wrong)) << wrong;
+}
+
+}  // namespace
+}  // namespace cts

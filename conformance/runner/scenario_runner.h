@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string>
+
+#include "reports/record/run_record.h"
+#include "scenario/scenario.h"
+#include "target/profile.h"
+#include "target/target.h"
+
+namespace cts {
+
+class Footprint;
+
+/// What every scenario of a run shares.
+struct RunSurroundings {
+  const Target& target;
+  const Profile& profile;
+  Footprint& footprint;
+  std::string run_id;
+};
+
+/// Runs one scenario in this process: body, cleaning up, verdict. Whatever a body throws becomes an error
+/// verdict; never throws for what target or body do.
+reports::ScenarioResult run_scenario(const Scenario& scenario, const RunSurroundings& surroundings);
+
+/// Makes what a scenario claims coherent, as an error where it is not: a verdict at all, a failure that says
+/// what failed, findings only for its own clauses. Pure.
+void check_coherence(reports::ScenarioResult& result);
+
+}  // namespace cts

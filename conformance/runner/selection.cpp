@@ -1,0 +1,104 @@
+#include "runner/selection.h"
+
+#include <algorithm>
+#include <numeric>
+#include <set>
+
+namespace cts {
+namespace {
+
+bool names(std::string_view pattern, const Scenario& scenario) {
+  return matches_glob(pattern, scenario.id) ||
+         std::any_of(scenario.clauses.begin(), scenario.clauses.end(),
+                     [pattern](std::string_view clause) { return matches_glob(pattern, clause); });
+}
+
+/// Levenshtein's distance; letters that differ only in case cost nothing.
+std::size_t distance(std::string_view left, std::string_view right) {
+  const auto lower = [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  };
+  std::vector<std::size_t> row(right.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 0; i < left.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i + 1;
+    for (std::size_t j = 0; j < right.size(); ++j) {
+      const std::size_t replaced = diagonal + (lower(left[i]) == lower(right[j]) ? 0 : 1);
+      diagonal = row[j + 1];
+      row[j + 1] = std::min({replaced, row[j] + 1, row[j + 1] + 1});
+    }
+  }
+  return row[right.size()];
+}
+
+}  // namespace
+
+bool matches_glob(std::string_view pattern, std::string_view text) {
+  std::size_t p = 0;
+  std::size_t t = 0;
+  std::size_t star = std::string_view::npos;
+  std::size_t resume = 0;
+  while (t < text.size()) {
+    if (p < pattern.size() && pattern[p] == '*') {
+      star = p++;
+      resume = t;
+    } else if (p < pattern.size() && (pattern[p] == '?' || pattern[p] == text[t])) {
+      ++p;
+      ++t;
+    } else if (star != std::string_view::npos) {
+      p = star + 1;
+      t = ++resume;
+    } else {
+      return false;
+    }
+  }
+  return pattern.find_first_not_of('*', p) == std::string_view::npos;
+}
+
+Selection::Selection(std::vector<std::string> patterns) : patterns_(std::move(patterns)) {}
+
+bool Selection::selects(const Scenario& scenario) const {
+  return patterns_.empty() || std::any_of(patterns_.begin(), patterns_.end(),
+                                          [&](const auto& pattern) { return names(pattern, scenario); });
+}
+
+std::vector<std::string> Selection::unmatched(const std::vector<const Scenario*>& scenarios) const {
+  std::vector<std::string> missing;
+  for (const std::string& pattern : patterns_) {
+    const bool known = std::any_of(scenarios.begin(), scenarios.end(),
+                                   [&](const Scenario* scenario) { return names(pattern, *scenario); });
+    if (!known) missing.push_back(pattern);
+  }
+  return missing;
+}
+
+std::string nearest(std::string_view word, const std::vector<std::string>& candidates) {
+  std::string best;
+  std::size_t best_distance = std::max<std::size_t>(2, word.size() / 3) + 1;
+  for (const std::string& candidate : candidates) {
+    const std::size_t so_far = distance(word.substr(0, 200), candidate);
+    if (so_far < best_distance) {
+      best_distance = so_far;
+      best = candidate;
+    }
+  }
+  return best;
+}
+
+std::string suggestion_for(std::string_view pattern, const std::vector<const Scenario*>& scenarios) {
+  std::set<std::string> candidates;
+  const auto add = [&candidates](std::string_view id, char separator) {
+    candidates.emplace(id);
+    for (std::size_t end = id.find(separator); end != std::string_view::npos;
+         end = id.find(separator, end + 1))
+      candidates.emplace(std::string(id.substr(0, end + 1)) + "*");
+  };
+  for (const Scenario* scenario : scenarios) {
+    add(scenario->id, '.');
+    for (const std::string_view clause : scenario->clauses) add(clause, '-');
+  }
+  return nearest(pattern, {candidates.begin(), candidates.end()});
+}
+
+}  // namespace cts

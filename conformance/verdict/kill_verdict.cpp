@@ -1,0 +1,111 @@
+#include "verdict/kill_verdict.h"
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <string_view>
+
+namespace cts {
+namespace {
+
+using reports::ScenarioResult;
+using reports::Verdict;
+
+/// Clauses that promise a service as such: without them nothing that needs the service can be seen.
+constexpr std::array<std::string_view, 3> whole_services{"HOST-1", "HOST-2", "FTP-LOGIN-1"};
+
+template <class Range, class Value>
+bool holds(const Range& range, const Value& value) {
+  return std::find(std::begin(range), std::end(range), value) != std::end(range);
+}
+
+bool breaks_a_service(const KnownDeviation& deviation) {
+  return std::any_of(deviation.clauses.begin(), deviation.clauses.end(),
+                     [](const std::string& clause) { return holds(whole_services, clause); });
+}
+
+bool shares_a_clause(const ScenarioResult& result, const KnownDeviation& deviation) {
+  return std::any_of(result.clauses.begin(), result.clauses.end(),
+                     [&](const std::string& clause) { return holds(deviation.clauses, clause); });
+}
+
+void judge_findings(const ScenarioResult& result, DeviationVerdict& verdict) {
+  bool killed = false;
+  for (const reports::Finding& finding : result.findings) {
+    if (finding.passed) continue;
+    if (holds(verdict.deviation.clauses, finding.clause)) {
+      killed = true;
+    } else {
+      verdict.collateral.push_back(result.id + ": fails " + finding.clause + ", " + finding.requirement +
+                                   ": got " + finding.actual);
+    }
+  }
+  if (killed) verdict.killed_by.push_back(result.id);
+}
+
+}  // namespace
+
+std::size_t KillMatrix::killed() const {
+  return static_cast<std::size_t>(std::count_if(
+      rows.begin(), rows.end(), [](const DeviationVerdict& row) { return !row.killed_by.empty(); }));
+}
+
+bool KillMatrix::ok() const {
+  return baseline.empty() && never_failing.empty() && without_deviation.empty() && !rows.empty() &&
+         std::all_of(rows.begin(), rows.end(), [](const DeviationVerdict& row) { return row.ok(); });
+}
+
+DeviationVerdict judge_deviation(const DeviationRun& run) {
+  DeviationVerdict verdict{.deviation = run.deviation, .acted = run.acted, .problem = run.problem};
+  for (const ScenarioResult& result : run.results) {
+    switch (result.verdict) {
+      case Verdict::pass:
+        break;
+      case Verdict::fail:
+        judge_findings(result, verdict);
+        break;
+      case Verdict::inconclusive:
+        if (!result.root_cause.empty() && breaks_a_service(run.deviation)) {
+          ++verdict.dead_service;
+        } else if (!shares_a_clause(result, run.deviation)) {
+          verdict.collateral.push_back(result.id + ": inconclusive, " + result.message);
+        }
+        break;
+      case Verdict::not_applicable:
+        if (shares_a_clause(result, run.deviation)) break;
+        [[fallthrough]];
+      default:
+        verdict.collateral.push_back(result.id + ": " + std::string(reports::to_string(result.verdict)) +
+                                     ", " + result.message);
+    }
+  }
+  return verdict;
+}
+
+KillMatrix judge_matrix(const std::vector<ScenarioResult>& baseline, const std::vector<DeviationRun>& runs,
+                        bool complete) {
+  KillMatrix matrix;
+  std::set<std::string> proven;
+  std::set<std::string> failing;
+  std::set<std::string> broken;
+  for (const ScenarioResult& result : baseline) {
+    proven.insert(result.clauses.begin(), result.clauses.end());
+    if (result.verdict != Verdict::pass)
+      matrix.baseline.push_back(result.id + ": " + std::string(reports::to_string(result.verdict)) + ", " +
+                                result.message);
+  }
+  for (const DeviationRun& run : runs) {
+    matrix.rows.push_back(judge_deviation(run));
+    failing.insert(matrix.rows.back().killed_by.begin(), matrix.rows.back().killed_by.end());
+    broken.insert(run.deviation.clauses.begin(), run.deviation.clauses.end());
+  }
+  if (!complete) return matrix;
+  for (const ScenarioResult& result : baseline) {
+    if (!failing.contains(result.id)) matrix.never_failing.push_back(result.id);
+  }
+  std::set_difference(proven.begin(), proven.end(), broken.begin(), broken.end(),
+                      std::back_inserter(matrix.without_deviation));
+  return matrix;
+}
+
+}  // namespace cts
