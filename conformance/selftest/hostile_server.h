@@ -50,8 +50,8 @@ class HostileServer {
   void accept_all();
 
   Session session_;
-  int listener_ = -1;
   std::uint16_t port_ = 0;
+  int listener_ = -1;
   std::atomic<unsigned> connections_ = 0;
   std::atomic<bool> ending_ = false;
   std::mutex mutex_;

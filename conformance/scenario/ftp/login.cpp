@@ -47,6 +47,7 @@ void expect_refused(Context& context, std::string_view requirement, std::string_
 }
 
 void contract_pair(Context& context) {
+  context.need("the target names the contract's login", context.target().ftp.has_credentials(), testing::Eq(true));
   FtpClient ftp = context.connect_ftp();
   context.expect("the contract's name and password are accepted",
                  ftp.login(context.ftp_login(), context.ftp_password()), Code(230));
@@ -123,7 +124,7 @@ const Scenario table[] = {
     {.id = "ftp.login.contract_pair",
      .clauses = {"FTP-LOGIN-1"},
      .purpose = "The contract's name and password open the customer's files.",
-     .needs = Need::ftp_login,
+     .needs = Need::ftp,  // it judges the login that others need
      .tier = Tier::smoke,
      .consent = Consent::observe,
      .run = contract_pair},
