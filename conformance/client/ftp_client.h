@@ -28,11 +28,13 @@ struct FtpReply {
 };
 void PrintTo(const FtpReply& reply, std::ostream* out);
 
-/// How a data connection is made.
-enum class DataMode { pasv, epsv, port, eprt };
+/// How a data connection is made. usual: as a program does that was told nothing: PASV, and when a real reply
+/// refuses that EPSV, PORT, EPRT; what was taken once is asked for first from then on (see
+/// FtpClient::begin_with()).
+enum class DataMode { usual, pasv, epsv, port, eprt };
 
 struct FtpTransferOptions {
-  DataMode mode = DataMode::pasv;
+  DataMode mode = DataMode::usual;
   char type = 'I';                        ///< 'I' or 'A'
   std::uint64_t restart_at = 0;           ///< sends REST before the command when not 0
   std::size_t take_at_most = 512u << 20;  ///< octets; more is a problem, and the connection is cut
@@ -89,6 +91,9 @@ class FtpClient {
   bool send_raw(std::string_view bytes);
   /// USER and PASS; the reply to the last command sent. The password never appears in the transcript.
   FtpReply login(std::string_view name, std::string_view password);
+
+  /// What a transfer in the usual mode asks for first; PASV when nothing was said. Not `usual`.
+  void begin_with(DataMode mode);
 
   FtpTransfer download(std::string_view path, const FtpTransferOptions& options = {});
   FtpTransfer upload(std::string_view path, std::string_view data, const FtpTransferOptions& options = {});

@@ -174,6 +174,56 @@ TEST_F(FtpClientTest, UploadsInActiveModeAndKeepsTheTypeItHasAgreedOn) {
   EXPECT_EQ(received.size(), (3u << 20) + 3);
 }
 
+TEST_F(FtpClientTest, PassesOverAModeThatIsRefusedAndRemembersTheOneThatWorks) {
+  ScriptedServer server([&](Peer& peer) {
+    greet(peer);
+    peer.answer("200 type\r\n");
+    EXPECT_EQ(peer.answer("502 no\r\n"), "PASV");
+    EXPECT_EQ(peer.answer("522 no\r\n"), "EPSV");
+    for (int i = 0; i < 2; ++i) {
+      const std::string port = peer.answer("200 port\r\n");
+      peer.answer("150 here\r\n");
+      Peer data = peer.connect_back(port);
+      data.say("data");
+      data.close();
+      peer.say("226 done\r\n");
+    }
+    peer.hang();
+  });
+  FtpClient client = connect(server);
+  EXPECT_EQ(client.download("x").data, "data");
+  EXPECT_TRUE(client.download("x").succeeded());
+}
+
+TEST_F(FtpClientTest, ARefusedModeThatWasAskedForIsTheOutcome) {
+  ScriptedServer server([&](Peer& peer) {
+    greet(peer);
+    peer.answer("200 type\r\n");
+    peer.answer("502 no\r\n");
+    peer.hang();
+  });
+  FtpClient client = connect(server);
+  const FtpTransfer transfer = client.download("x", {.mode = DataMode::pasv});
+  EXPECT_EQ(transfer.outcome().code, 502);
+}
+
+TEST_F(FtpClientTest, BeginsWithTheModeThatItIsTold) {
+  ScriptedServer server([&](Peer& peer) {
+    greet(peer);
+    peer.answer("200 type\r\n");
+    const std::string port = peer.answer("200 port\r\n");
+    peer.answer("150 here\r\n");
+    Peer data = peer.connect_back(port);
+    data.say("data");
+    data.close();
+    peer.say("226 done\r\n");
+    peer.hang();
+  });
+  FtpClient client = connect(server);
+  client.begin_with(DataMode::port);
+  EXPECT_EQ(client.download("x").data, "data");
+}
+
 TEST_F(FtpClientTest, TakesNoActiveDataFromAStranger) {
   ScriptedServer server([](Peer& peer) {
     greet(peer);
@@ -305,7 +355,8 @@ TEST_F(FtpClientTest, RestartIsAskedForBeforeTheTransfer) {
     peer.answer("200 type\r\n");
     Socket listener = peer.answer_passive();
     Peer data = peer.accept(listener);
-    asked = peer.answer("502 not here\r\n");
+    asked = peer.hear();
+    peer.say("502 not here\r\n");
     peer.hang();
   });
   {

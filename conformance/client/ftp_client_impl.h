@@ -34,9 +34,10 @@ struct FtpClient::Impl {
   FtpReplyParser parser;
   std::deque<FtpReply> ready;  // whole replies that nobody has asked for yet
   FtpReply greeting;
-  FtpReply last_final;               // the last reply that was no 1xx
-  int outstanding = 0;               // commands without a final reply so far
-  char type = 0;                     // as last agreed; 0: not known
+  FtpReply last_final;  // the last reply that was no 1xx
+  int outstanding = 0;  // commands without a final reply so far
+  char type = 0;        // as last agreed; 0: not known
+  DataMode usual_mode = DataMode::pasv;
   std::string login;                 // as last sent by USER
   std::vector<std::string> history;  // the last commands, for repeat_command()
   std::string why_closed = "not connected";

@@ -35,6 +35,9 @@ class FtpDataTransfer {
  private:
   // Each returns whether the transfer can go on; if not, the result says why.
   bool agree_on_type();
+  bool prepare_connection();
+  bool prepare_usual_connection();
+  bool prepare_connection_by(DataMode mode);
   bool open_passive();
   bool listen_for_active();
   bool restart();
@@ -57,6 +60,7 @@ class FtpDataTransfer {
   FtpClient& client_;
   Impl& impl_;
   const FtpTransferOptions& options_;
+  DataMode mode_ = DataMode::usual;  // the one that is tried, then the one that was taken
   FtpTransfer result_;
   std::string channel_;
   Socket listener_;
@@ -77,8 +81,33 @@ bool FtpDataTransfer::agree_on_type() {
   return result_.setup.completed();
 }
 
+bool FtpDataTransfer::prepare_connection() {
+  return options_.mode == DataMode::usual ? prepare_usual_connection() : prepare_connection_by(options_.mode);
+}
+
+bool FtpDataTransfer::prepare_usual_connection() {
+  constexpr std::array in_turn{DataMode::pasv, DataMode::epsv, DataMode::port, DataMode::eprt};
+  const DataMode first = impl_.usual_mode;
+  if (prepare_connection_by(first)) return true;
+  for (const DataMode mode : in_turn) {
+    // Only what the target does not offer is passed over. What it offers and does not keep is a problem.
+    if (!result_.problem.empty() || result_.setup.code < 500) return false;
+    if (mode == first || (is_active(mode) && !impl_.dial.proxy.empty())) continue;
+    if (prepare_connection_by(mode)) {
+      impl_.usual_mode = mode;
+      return true;
+    }
+  }
+  return false;
+}
+
+bool FtpDataTransfer::prepare_connection_by(DataMode mode) {
+  mode_ = mode;
+  return is_active(mode) ? listen_for_active() : open_passive();
+}
+
 bool FtpDataTransfer::open_passive() {
-  const bool extended = options_.mode == DataMode::epsv;
+  const bool extended = mode_ == DataMode::epsv;
   result_.setup = client_.command(extended ? "EPSV" : "PASV");
   if (!result_.setup.completed()) return false;
   const Endpoint peer = impl_.control.peer();
@@ -110,16 +139,15 @@ bool FtpDataTransfer::listen_for_active() {
   if (!impl_.dial.proxy.empty()) return fail("active mode is not possible through a proxy");
   if (!impl_.control.is_open()) return fail(impl_.why_closed);
   const Endpoint local = impl_.control.local();
-  if (options_.mode == DataMode::port && local.is_ipv6()) return fail("PORT cannot name an IPv6 address");
+  if (mode_ == DataMode::port && local.is_ipv6()) return fail("PORT cannot name an IPv6 address");
   std::string problem;
   listener_ = Socket::listen(local.address(), problem);
   if (!listener_.is_open()) return fail(problem);
   const Endpoint here = listener_.local();
   channel_ = impl_.transcript.channel("ftp-data");
   result_.data_address = here.text();
-  result_.setup =
-      client_.command(options_.mode == DataMode::port ? port_command(here.address(), here.port())
-                                                      : eprt_command(here.address(), here.port()));
+  result_.setup = client_.command(mode_ == DataMode::port ? port_command(here.address(), here.port())
+                                                          : eprt_command(here.address(), here.port()));
   return result_.setup.completed();
 }
 
@@ -255,8 +283,7 @@ void FtpDataTransfer::finish(bool interrupted) {
 
 FtpTransfer FtpDataTransfer::run(std::string_view command, std::optional<std::string_view> data,
                                  const std::function<void(FtpClient&)>& on_open) {
-  const bool active = is_active(options_.mode);
-  const bool prepared = agree_on_type() && (active ? listen_for_active() : open_passive()) && restart();
+  const bool prepared = agree_on_type() && prepare_connection() && restart();
   if (!prepared) {
     if (result_.setup.code == 0 && result_.problem.empty()) result_.problem = result_.setup.problem;
     // The target has agreed so far, but that is not the outcome.
@@ -264,7 +291,7 @@ FtpTransfer FtpDataTransfer::run(std::string_view command, std::optional<std::st
     return std::move(result_);
   }
   if (!start(command)) return std::move(result_);
-  const bool connected = !active || accept_active();
+  const bool connected = !is_active(mode_) || accept_active();
   deadline_ = deadline_in(impl_.deadlines.transfer);
   if (connected && on_open) on_open(client_);
   if (connected && data)
@@ -277,6 +304,10 @@ FtpTransfer FtpDataTransfer::run(std::string_view command, std::optional<std::st
   listener_.close();
   finish(on_open != nullptr);
   return std::move(result_);
+}
+
+void FtpClient::begin_with(DataMode mode) {
+  impl_->usual_mode = mode;
 }
 
 FtpTransfer FtpClient::run_transfer(std::string_view command, std::optional<std::string_view> data,

@@ -27,6 +27,7 @@ std::string way(const Dial& dial) {
 
 std::string mode_option(DataMode mode) {
   switch (mode) {
+    case DataMode::usual:
     case DataMode::pasv:
       return " --disable-epsv";
     case DataMode::epsv:

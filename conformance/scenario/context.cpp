@@ -165,7 +165,9 @@ Deadlines Context::deadlines() const {
 }
 
 FtpClient Context::connect_ftp(unsigned from) {
-  return FtpClient::connect(dial_ftp(from), deadlines(), transcript_);
+  FtpClient client = FtpClient::connect(dial_ftp(from), deadlines(), transcript_);
+  if (!services_.target.ftp.passive_mode) client.begin_with(DataMode::port);
+  return client;
 }
 
 FtpClient Context::ftp(unsigned from) {

@@ -14,7 +14,7 @@ using testing::Eq;
 using testing::Not;
 
 std::vector<std::string> names_in_place(Context& context) {
-  return names_in(context, context.place().session(), context.place().directory());
+  return names_in(context.place().session(), context.place().directory());
 }
 
 void rename(Context& context) {

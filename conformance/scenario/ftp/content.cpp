@@ -23,8 +23,7 @@ void expect_round_trip(Context& context, std::string_view what, std::string_view
 
 void empty_file(Context& context) {
   context.expect("uploading an empty file succeeds", stored(context, "empty.dat", ""), TransferSucceeds());
-  context.expect("it is there then",
-                 names_in(context, context.place().session(), context.place().directory()),
+  context.expect("it is there then", names_in(context.place().session(), context.place().directory()),
                  Contains("empty.dat"));
   context.expect("it comes back empty", fetched(context, "empty.dat"), DataIs(""));
 }
@@ -47,7 +46,7 @@ void tens_of_megabytes(Context& context) {
 void names_with_blanks(Context& context) {
   expect_round_trip(context, "a file with blanks in its name", "my summer  holidays.txt", context.unique());
   context.expect("its name is listed as it is",
-                 names_in(context, context.place().session(), context.place().directory()),
+                 names_in(context.place().session(), context.place().directory()),
                  Contains("my summer  holidays.txt"));
 }
 
@@ -57,7 +56,7 @@ void japanese_names(Context& context) {
   expect_round_trip(context, "a file in a directory with a Japanese name", "お知らせ/夏休み.txt",
                     context.unique());
   context.expect("both names are listed as they are",
-                 names_in(context, context.place().session(), context.place().directory()),
+                 names_in(context.place().session(), context.place().directory()),
                  testing::AllOf(Contains("会社案内 第2版.txt"), Contains("お知らせ")));
 }
 

@@ -30,7 +30,7 @@ void climbing_reaches_root(Context& context) {
                    ftp.command("CWD .."), Completed());
   }
   expect_at_root(context, ftp, "that leads to /");
-  context.expect("which holds the directory of the documents", names_in(context, ftp, "/"),
+  context.expect("which holds the directory of the documents", names_in(ftp, "/"),
                  Contains(last_component(context.profile().web.document_directory)));
 }
 
@@ -41,7 +41,7 @@ void root_is_a_floor(Context& context) {
     context.expect("climbing from / is no mistake", ftp.command("CWD .."), Completed());
     expect_at_root(context, ftp, "and stays there");
   }
-  context.expect("it is still the customer's /", names_in(context, ftp, "/"),
+  context.expect("it is still the customer's /", names_in(ftp, "/"),
                  Contains(last_component(context.profile().web.document_directory)));
 }
 
@@ -57,8 +57,7 @@ void initial_folder(Context& context) {
   for (const std::string& path : {initial, login_directory + "/" + initial}) {
     context.expect("one CWD to " + path + " is enough", ftp.command("CWD " + path), Completed());
     context.expect("it leads to the documents", working_directory(ftp), Eq(documents));
-    context.expect("where the customer's files are", ftp.download(relative_page, usual(context)),
-                   DataIs(text));
+    context.expect("where the customer's files are", ftp.download(relative_page), DataIs(text));
     context.need("the session can go back to where it began", ftp.command("CWD " + login_directory),
                  Completed());
   }
@@ -68,8 +67,7 @@ void exist_from_the_start(Context& context) {
   FtpClient ftp = context.ftp();
   for (const std::string& directory : context.profile().ftp.directories) {
     const std::string parent = directory.substr(0, directory.rfind('/') + 1);
-    context.expect(directory + " is listed", names_in(context, ftp, parent),
-                   Contains(last_component(directory)));
+    context.expect(directory + " is listed", names_in(ftp, parent), Contains(last_component(directory)));
     context.expect(directory + " can be entered", ftp.command("CWD " + directory), Completed());
     context.expect("the session stands in " + directory + " then", working_directory(ftp), Eq(directory));
   }
@@ -86,7 +84,7 @@ void nothing_outside_by_absolute_path(Context& context) {
   context.expect("a file of the customer's is reached by its absolute path", fetched(context, "inside.txt"),
                  DataIs(text));
   FtpClient& ftp = context.place().session();
-  const std::vector<std::string> own = names_in(context, ftp, "/");
+  const std::vector<std::string> own = names_in(ftp, "/");
   for (const std::string_view top : {"etc", "proc", "root"}) {
     if (is_customers_own(own, top)) continue;
     context.expect("/" + std::string(top) + ", which / does not show, cannot be entered",
@@ -94,8 +92,8 @@ void nothing_outside_by_absolute_path(Context& context) {
   }
   if (is_customers_own(own, "etc")) return;
   for (const std::string_view path : {"/etc/passwd", "/etc/hostname"}) {
-    context.expect(std::string(path) + " of the machine cannot be fetched",
-                   ftp.download(path, usual(context)), TransferRefused());
+    context.expect(std::string(path) + " of the machine cannot be fetched", ftp.download(path),
+                   TransferRefused());
   }
   // Few servers let a customer make symbolic links; those that do must not follow one out.
   const FtpReply link = context.ftp().command("SITE SYMLINK /etc/passwd " + context.place().path("link.txt"));
@@ -109,16 +107,16 @@ void nothing_outside_by_climbing(Context& context) {
   const std::string text = context.unique();
   context.place().put("inside.txt", text);
   FtpClient& ftp = context.place().session();
+  const bool has_etc_of_its_own = is_customers_own(names_in(ftp, "/"), "etc");
   context.expect("a place of the customer's can be entered",
                  ftp.command("CWD " + context.place().directory()), Completed());
-  context.expect("its file is reached by its name", ftp.download("inside.txt", usual(context)), DataIs(text));
-  if (is_customers_own(names_in(context, ftp, "/"), "etc")) return;
+  context.expect("its file is reached by its name", ftp.download("inside.txt"), DataIs(text));
+  if (has_etc_of_its_own) return;
   std::string up;
   for (int level = 0; level < 16; ++level) up += "../";
   for (const std::string& path :
        {up + "etc/passwd", "/" + up + "etc/passwd", "/web/" + up + "etc/hostname"}) {
-    context.expect("climbing in a path does not lead out: " + path, ftp.download(path, usual(context)),
-                   TransferRefused());
+    context.expect("climbing in a path does not lead out: " + path, ftp.download(path), TransferRefused());
   }
   context.expect("nor does it in a CWD", ftp.command("CWD " + up + "etc"), Refused());
 }

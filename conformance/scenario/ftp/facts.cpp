@@ -21,14 +21,13 @@ void text_type(Context& context) {
   FtpClient& ftp = context.place().session();
   context.place().put("unix.txt", with_lf);
   context.expect("a text with Unix line ends is downloaded in type A with the line ends of a text transfer",
-                 ftp.download(context.place().path("unix.txt"), usual(context, 'A')), DataIs(with_crlf));
+                 ftp.download(context.place().path("unix.txt"), {.type = 'A'}), DataIs(with_crlf));
   context.expect("in type I it is as it was", fetched(context, "unix.txt"), DataIs(with_lf));
 
   context.expect("a text is uploaded in type A",
-                 ftp.upload(context.place().path("text.txt"), with_crlf, usual(context, 'A')),
-                 TransferSucceeds());
+                 ftp.upload(context.place().path("text.txt"), with_crlf, {.type = 'A'}), TransferSucceeds());
   context.expect("and comes back the same in type A",
-                 ftp.download(context.place().path("text.txt"), usual(context, 'A')), DataIs(with_crlf));
+                 ftp.download(context.place().path("text.txt"), {.type = 'A'}), DataIs(with_crlf));
   const FtpTransfer as_stored = fetched(context, "text.txt");
   context.record("ftp.text_is_stored_with", as_stored.data == with_lf ? "LF" : "CR LF");
   context.expect("what is stored has the line ends of Unix, or those that were sent", as_stored,
@@ -73,13 +72,12 @@ void mdtm_tells_when(Context& context) {
 void resumes_a_download(Context& context) {
   const std::string data = "the part that had arrived, the part that had not: " + context.unique();
   context.place().put("film.dat", data);
-  FtpTransferOptions options = usual(context);
-  options.restart_at = 26;
+  const FtpTransferOptions options{.restart_at = 26};
   const std::string path = context.place().path("film.dat");
   FtpClient& ftp = context.place().session();
   context.expect("a download that starts at octet 26 gives the rest", ftp.download(path, options),
                  DataIs(data.substr(26)));
-  context.expect("the next one gives the whole file again", ftp.download(path, usual(context)), DataIs(data));
+  context.expect("the next one gives the whole file again", ftp.download(path), DataIs(data));
 }
 
 /// Sends the second half of a file by `send`, and says whether that was accepted.
@@ -98,16 +96,13 @@ bool resumed(Context& context, const std::string& way, Send send) {
 }
 
 void resumes_an_upload(Context& context) {
-  const FtpTransferOptions options = usual(context);
   const bool by_restart =
       resumed(context, "rest", [&](FtpClient& ftp, const auto& path, const auto& first, const auto& rest) {
-        FtpTransferOptions from_there = options;
-        from_there.restart_at = first.size();
-        return ftp.upload(path, rest, from_there);
+        return ftp.upload(path, rest, {.restart_at = first.size()});
       });
   const bool by_appending =
       resumed(context, "appe", [&](FtpClient& ftp, const auto& path, const auto&, const auto& rest) {
-        return ftp.append(path, rest, options);
+        return ftp.append(path, rest);
       });
   context.expect("an upload can go on by REST and STOR or by APPE: ways that work",
                  int{by_restart} + int{by_appending}, Ge(1));

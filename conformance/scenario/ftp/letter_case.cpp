@@ -16,8 +16,7 @@ void two_files(Context& context) {
   const std::string upper = "upper " + context.unique();
   context.place().put("photo.txt", lower);
   context.place().put("Photo.txt", upper);
-  context.expect("both names are listed",
-                 names_in(context, context.place().session(), context.place().directory()),
+  context.expect("both names are listed", names_in(context.place().session(), context.place().directory()),
                  AllOf(Contains("photo.txt"), Contains("Photo.txt")));
   context.expect("photo.txt has its own content", fetched(context, "photo.txt"), DataIs(lower));
   context.expect("Photo.txt has its own content", fetched(context, "Photo.txt"), DataIs(upper));

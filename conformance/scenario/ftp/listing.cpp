@@ -1,7 +1,7 @@
 // FTP-XFER-2: the listings that the common clients parse.
 
-#include "check/ftp_checks.h"
 #include "check/listing.h"
+#include "check/ftp_checks.h"
 #include "scenario/context.h"
 #include "scenario/ftp/reading.h"
 #include "scenario/tables.h"
@@ -11,9 +11,9 @@ namespace {
 
 using testing::AllOf;
 using testing::Contains;
+using testing::ElementsAre;
 using testing::Field;
 using testing::HasSubstr;
-using testing::ElementsAre;
 using testing::Not;
 using testing::UnorderedElementsAre;
 
@@ -36,7 +36,7 @@ auto IsDirectory(std::string_view name) {
 }
 
 Listing listed(Context& context, const std::string& command) {
-  const FtpTransfer list = context.place().session().list(command, usual(context, 'A'));
+  const FtpTransfer list = context.place().session().list(command);
   context.expect("the target answers " + command, list, TransferSucceeds());
   return parse_unix_list(list.data);
 }
@@ -72,14 +72,13 @@ void list_of_a_path(Context& context) {
   FtpClient& ftp = context.place().session();
   context.need("the session can stand elsewhere", ftp.command("CWD " + context.place().directory()),
                Completed());
-  const std::string of_directory =
-      ftp.list("LIST " + context.place().path("album"), usual(context, 'A')).data;
+  const std::string of_directory = ftp.list("LIST " + context.place().path("album")).data;
   context.expect("LIST of a directory shows what is in it, and not what is around it", of_directory,
                  AllOf(HasSubstr("inside.html"), Not(HasSubstr("page.html"))));
-  const std::string of_file = ftp.list("LIST " + context.place().path("page.html"), usual(context, 'A')).data;
+  const std::string of_file = ftp.list("LIST " + context.place().path("page.html")).data;
   context.expect("LIST of a file shows that file alone", of_file,
                  AllOf(HasSubstr("page.html"), Not(HasSubstr("album"))));
-  const FtpTransfer absent = ftp.list("LIST " + context.place().path("absent"), usual(context, 'A'));
+  const FtpTransfer absent = ftp.list("LIST " + context.place().path("absent"));
   context.record("ftp.list_of_an_absent_name", absent.succeeded() ? "empty" : "refused");
   context.expect("LIST of a name that is not there shows nothing", absent.data,
                  AllOf(Not(HasSubstr("page.html")), Not(HasSubstr("album"))));
@@ -90,7 +89,7 @@ void nlst_gives_names(Context& context) {
   FtpClient& ftp = context.place().session();
   context.need("the session can stand in the directory", ftp.command("CWD " + context.place().directory()),
                Completed());
-  const FtpTransfer names = ftp.list("NLST", usual(context, 'A'));
+  const FtpTransfer names = ftp.list("NLST");
   context.expect("NLST is answered", names, TransferSucceeds());
   context.expect("NLST gives the names and nothing else, one on each line", lines_of(names.data),
                  UnorderedElementsAre("page.html", "my photos.txt", "album"));
@@ -110,7 +109,7 @@ void announced_features_work(Context& context) {
   }
   context.expect("a file is still found then", fetched(context, "page.html"), DataIs("seven77"));
   if (!machine_listings) return;
-  const FtpTransfer listing = ftp.list("MLSD " + context.place().directory(), usual(context, 'A'));
+  const FtpTransfer listing = ftp.list("MLSD " + context.place().directory());
   context.expect("MLSD, which FEAT announces, is answered", listing, TransferSucceeds());
   context.expect("it tells kind and size of each entry", parse_mlsd(listing.data).entries,
                  AllOf(Contains(IsFile("my photos.txt", 10)), Contains(IsDirectory("album"))));

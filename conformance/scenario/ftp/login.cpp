@@ -31,7 +31,7 @@ std::string name_of_documents(const Context& context) {
 
 /// The session shows the customer's own tree: no server that says yes to everyone can.
 void expect_customers_tree(Context& context, FtpClient& ftp) {
-  context.expect("a session of the customer's shows the customer's directories", names_in(context, ftp, "/"),
+  context.expect("a session of the customer's shows the customer's directories", names_in(ftp, "/"),
                  Contains(name_of_documents(context)));
 }
 

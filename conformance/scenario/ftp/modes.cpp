@@ -12,14 +12,14 @@ namespace {
 
 using testing::AllOf;
 using testing::Contains;
-using testing::Field;
 using testing::ElementsAre;
+using testing::Field;
 
 /// The permissions that LIST shows for `name` in `directory`.
 void expect_permissions(Context& context, FtpClient& ftp, const std::string& directory, std::string_view name,
                         std::string_view permissions) {
   context.need("the session can stand in " + directory, ftp.command("CWD " + directory), Completed());
-  const Listing listing = parse_unix_list(ftp.list("LIST", usual(context, 'A')).data);
+  const Listing listing = parse_unix_list(ftp.list("LIST").data);
   if (!context.expect_for("FTP-XFER-2", "LIST has the form of Unix's ls -l", listing.strange, ElementsAre()))
     return;
   context.expect("LIST shows " + std::string(name) + " with permissions " + std::string(permissions),
@@ -78,10 +78,9 @@ void works_in_every_directory(Context& context) {
     for (const std::string_view name : {"form.cgi", "page.php"}) {
       const std::string path = spot.directory + "/" + std::string(name);
       FtpClient& ftp = spot.place.session();
-      context.expect("a program can be uploaded as " + path, ftp.upload(path, script, usual(context)),
-                     TransferSucceeds());
+      context.expect("a program can be uploaded as " + path, ftp.upload(path, script), TransferSucceeds());
       context.expect("and be given permissions 755", ftp.command("SITE CHMOD 755 " + path), Completed());
-      context.expect("it is there", ftp.download(path, usual(context)), DataIs(script));
+      context.expect("it is there", ftp.download(path), DataIs(script));
       expect_permissions(context, ftp, spot.directory, name, "rwxr-xr-x");
     }
   }

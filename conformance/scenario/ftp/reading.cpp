@@ -100,35 +100,23 @@ std::vector<std::string> lines_of(std::string_view text) {
   return lines;
 }
 
-FtpTransferOptions usual(const Context& context, char type) {
-  FtpTransferOptions options;
-  options.mode = context.target().ftp.passive_mode ? DataMode::pasv : DataMode::port;
-  options.type = type;
-  return options;
-}
-
-std::vector<std::string> names_in(const Context& context, FtpClient& ftp, std::string_view directory) {
-  const std::string argument = " " + std::string(directory);
-  const FtpTransferOptions options = usual(context, 'A');
-  if (const FtpTransfer bare = ftp.list("NLST" + argument, options); bare.succeeded())
-    return parse_nlst(bare.data);
-  Listing listing;
-  if (const FtpTransfer unix_style = ftp.list("LIST" + argument, options); unix_style.succeeded()) {
-    listing = parse_unix_list(unix_style.data);
-  } else {
-    listing = parse_mlsd(ftp.list("MLSD" + argument, options).data);
-  }
+std::vector<std::string> names_in(FtpClient& ftp, std::string_view directory) {
+  if (!ftp.command("CWD " + std::string(directory)).completed()) return {};
+  if (const FtpTransfer bare = ftp.list("NLST"); bare.succeeded()) return parse_nlst(bare.data);
+  const FtpTransfer unix_style = ftp.list("LIST");
+  const Listing listing =
+      unix_style.succeeded() ? parse_unix_list(unix_style.data) : parse_mlsd(ftp.list("MLSD").data);
   std::vector<std::string> names;
   for (const ListEntry& entry : listing.entries) names.push_back(entry.name);
   return names;
 }
 
 FtpTransfer fetched(Context& context, std::string_view name) {
-  return context.place().session().download(context.place().path(name), usual(context));
+  return context.place().session().download(context.place().path(name));
 }
 
 FtpTransfer stored(Context& context, std::string_view name, std::string_view data) {
-  return context.place().session().upload(context.place().path(name), data, usual(context));
+  return context.place().session().upload(context.place().path(name), data);
 }
 
 }  // namespace cts

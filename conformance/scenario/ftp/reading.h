@@ -34,12 +34,10 @@ bool announces(const FtpReply& features, std::string_view feature);
 /// The lines of a listing, without line ends; empty ones are left out.
 std::vector<std::string> lines_of(std::string_view listing);
 
-/// The options of a transfer that is not about how its data connection is made.
-FtpTransferOptions usual(const Context& context, char type = 'I');
-
 /// The names in `directory`, without their path, however the target can be made to tell them: NLST, else
-/// LIST, else MLSD. Empty when it tells none.
-std::vector<std::string> names_in(const Context& context, FtpClient& ftp, std::string_view directory);
+/// LIST, else MLSD. Empty when it tells none. The session stands there afterwards: an argument of NLST would
+/// be read as a pattern.
+std::vector<std::string> names_in(FtpClient& ftp, std::string_view directory);
 
 /// Octets of `name` in the scenario's place, fetched by FTP.
 FtpTransfer fetched(Context& context, std::string_view name);

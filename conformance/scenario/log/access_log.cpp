@@ -29,7 +29,7 @@ class GrowingLog {
 
   /// Whole lines that hold `token`, as the log is now.
   std::vector<std::string> lines_with(std::string_view token) {
-    FtpTransferOptions options = usual(context_);
+    FtpTransferOptions options;
     options.restart_at = start_;
     FtpTransfer log = ftp_.download(file(), options);
     if (!log.succeeded() && start_ > 0) {
@@ -77,7 +77,7 @@ void access_appears(Context& context) {
   context.place().put(name, text);
   GrowingLog log(context);
   const std::string directory = log.file().substr(0, log.file().rfind('/') + 1);
-  context.expect("the log is found where the manual says", names_in(context, log.session(), directory),
+  context.expect("the log is found where the manual says", names_in(log.session(), directory),
                  Contains(log.file().substr(directory.size())));
 
   context.need("the page is served", context.web().get(context.place().url_path(name)), Serves(text));

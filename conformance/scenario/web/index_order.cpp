@@ -52,13 +52,13 @@ void holds_in_subdirectories(Context& context) {
 
 void none_is_404(Context& context) {
   const std::string text = context.unique();
-  context.place().put("price-list.txt", text);
+  context.place().put("price-list.pdf", text);
   context.place().put("main.html", text);
   HttpClient web = context.web();
   context.expect(
       "a directory with files, none of an index name, is answered 404 and shows none of their names",
       web.get(context.place().url_path()), AllOf(Status(404), Not(BodyContains("price-list"))));
-  context.expect("its files are served all the same", web.get(context.place().url_path("price-list.txt")),
+  context.expect("its files are served all the same", web.get(context.place().url_path("price-list.pdf")),
                  Serves(text));
 }
 
