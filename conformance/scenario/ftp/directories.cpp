@@ -24,6 +24,8 @@ void expect_at_root(Context& context, FtpClient& ftp, std::string_view requireme
 void climbing_reaches_root(Context& context) {
   FtpClient ftp = context.ftp();
   context.record("ftp.login_directory", working_directory(ftp));
+  context.expect("only a directory that is there can be entered", ftp.command("CWD " + context.unique()),
+                 Refused());
   const unsigned levels = context.profile().ftp.levels_to_root;
   for (unsigned level = 1; level <= levels; ++level) {
     context.expect("one can climb " + std::to_string(level) + " of " + std::to_string(levels) + " levels up",
@@ -37,6 +39,7 @@ void climbing_reaches_root(Context& context) {
 void root_is_a_floor(Context& context) {
   FtpClient ftp = context.ftp();
   context.expect("/ can be entered", ftp.command("CWD /"), Completed());
+  context.expect("a directory that is not there cannot", ftp.command("CWD /" + context.unique()), Refused());
   for (int time = 0; time < 3; ++time) {
     context.expect("climbing from / is no mistake", ftp.command("CWD .."), Completed());
     expect_at_root(context, ftp, "and stays there");

@@ -47,10 +47,13 @@ void expect_refused(Context& context, std::string_view requirement, std::string_
 }
 
 void contract_pair(Context& context) {
-  context.need("the target names the contract's login", context.target().ftp.has_credentials(), testing::Eq(true));
+  context.need("the target names the contract's login", context.target().ftp.has_credentials(),
+               testing::Eq(true));
   FtpClient ftp = context.connect_ftp();
   context.expect("the contract's name and password are accepted",
                  ftp.login(context.ftp_login(), context.ftp_password()), Code(230));
+  context.expect("the session is no yes-man: a directory that is not there cannot be entered",
+                 ftp.command("CWD /" + context.unique()), Refused());
   expect_customers_tree(context, ftp);
 }
 
