@@ -78,6 +78,14 @@ TEST_F(ReferenceRun, PassesWholeAndLeavesNothing) {
   EXPECT_THAT(left_on_server(), IsEmpty());
 }
 
+TEST_F(ReferenceRun, EveryReportCountsTheSame) {
+  const ProgramResult run = run_suite(run_arguments({"--select", "ftp.dir.*"}));
+  const std::size_t passes = count_verdict(read_result(out_ / "out"), "pass");
+  EXPECT_GT(passes, 0u);
+  EXPECT_THAT(run.output, HasSubstr(" " + std::to_string(passes) + " pass"));
+  EXPECT_THAT(read_file(out_ / "out/junit.xml"), HasSubstr("tests=\"" + std::to_string(passes) + "\""));
+}
+
 TEST_F(ReferenceRun, RunsOnlyWhatIsSelected) {
   const ProgramResult run = run_suite(run_arguments({"--select", "WEB-INDEX-*"}));
   EXPECT_EQ(run.end.exit_code, 0) << run.output;
@@ -131,6 +139,8 @@ TEST_F(ReferenceRun, ATerminatedRunCleansUpAndReports) {
 }
 
 TEST_F(ReferenceRun, AfterAKillCleanLeavesNothing) {
+  const std::string customers = *folder_ / "state/site/root/web/of-the-customer.html";
+  write_file(customers, "theirs");
   const auto run = run_until_under_way(4);
   ::kill(-run->id(), SIGKILL);  // workers too
   ASSERT_TRUE(run->wait_for_end(30s));
@@ -145,6 +155,8 @@ TEST_F(ReferenceRun, AfterAKillCleanLeavesNothing) {
   EXPECT_THAT(journal->remaining, IsEmpty());
   EXPECT_EQ(run_suite({"clean", "--target", server_->target_file(), "--out", out_ / "out"}).end.exit_code, 0)
       << "and once more";
+  EXPECT_EQ(read_file(customers), "theirs") << "nothing is touched that the suite did not make";
+  std::filesystem::remove(customers);
 }
 
 TEST_F(ReferenceRun, AWorkerThatDiesCostsOneScenario) {
