@@ -82,6 +82,8 @@ Result<UniqueFd> DeviantTree::open_for_visitor(const TreePath& path) {
   if (withheld_from_visitors(path)) return acted(ENOENT);
   const auto& effects = deviations_.effects();
   auto opened = kept_.open_for_reading(as_visitors_find_it(path), Reader::visitor);
+  const bool ignores_modes = effects.visitors_ignore_file_modes || effects.visitors_ignore_directory_modes;
+  if (!opened && ignores_modes && opened.error().value() == EACCES) return open_whatever_the_modes(path);
   if (effects.visitors_still_see_removed_files && !opened) {
     const std::lock_guard lock(mutex_);
     const auto ghost = ghosts_.find(path.text());
@@ -106,6 +108,35 @@ Result<UniqueFd> DeviantTree::open_for_visitor(const TreePath& path) {
   return opened;
 }
 
+// Gives the file, or the directories above it, the permissions that it lacks. Only the files' owner can look
+// past permissions without being root, and only so.
+void DeviantTree::open_up(const TreePath& path, std::vector<std::pair<TreePath, unsigned>>& former_modes) {
+  const auto& effects = deviations_.effects();
+  if (depth(path) > 2) open_up(path.parent(), former_modes);
+  const auto facts = kept_.facts(path, Reader::owner);
+  if (!facts) return;
+  const bool is_directory = facts->kind == FileKind::directory;
+  const unsigned needed = is_directory ? 0111 : 0444;
+  const bool wanted =
+      is_directory ? effects.visitors_ignore_directory_modes : effects.visitors_ignore_file_modes;
+  if (!wanted || (facts->mode & needed) == needed) return;
+  former_modes.emplace_back(path, facts->mode);
+  (void)kept_.change_mode(path, facts->mode | needed);
+}
+
+Result<UniqueFd> DeviantTree::open_whatever_the_modes(const TreePath& path) {
+  const std::lock_guard lock(mutex_);
+  std::vector<std::pair<TreePath, unsigned>> former_modes;
+  open_up(path, former_modes);
+  if (!former_modes.empty()) deviations_.note_acted();
+  auto opened = kept_.open_for_reading(path, Reader::visitor);
+  // The deepest first: its directory must still be open.
+  for (auto former = former_modes.rbegin(); former != former_modes.rend(); ++former) {
+    (void)kept_.change_mode(former->first, former->second);
+  }
+  return opened;
+}
+
 // Keeps the present length, so that no header contradicts the body.
 Result<UniqueFd> DeviantTree::first_content(const TreePath& path, UniqueFd now) {
   auto content = whole_content(now);
@@ -126,6 +157,7 @@ Result<UniqueFd> DeviantTree::open_for_owner(const TreePath& path) {
     if (!fd) return last_system_error();
     return fd;
   }
+  if (effects.log_cannot_be_read && path.text().starts_with("/log/")) return acted(EACCES);
   if ((effects.blank_names_cannot_be_read && has_blank(path.name())) ||
       (effects.high_names_cannot_be_read && has_high_octet(path.name()))) {
     return acted(ENOENT);

@@ -35,6 +35,8 @@ class DeviantTree final : public FileTree {
   };
 
   Result<UniqueFd> open_for_visitor(const TreePath& path);
+  Result<UniqueFd> open_whatever_the_modes(const TreePath& path);
+  void open_up(const TreePath& path, std::vector<std::pair<TreePath, unsigned>>& former_modes);
   Result<UniqueFd> open_for_owner(const TreePath& path);
   Result<UniqueFd> first_content(const TreePath& path, UniqueFd now);
   bool withheld_from_visitors(const TreePath& path) const;

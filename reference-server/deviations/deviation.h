@@ -19,7 +19,10 @@ struct Effects {
   bool visitors_get_first_content_ever = false;
   bool visitors_still_see_removed_files = false;
   bool visitors_find_no_deep_index = false;
+  bool visitors_ignore_file_modes = false;
+  bool visitors_ignore_directory_modes = false;
   // The tree in the customer's hands.
+  bool log_cannot_be_read = false;
   bool log_directory_is_hidden = false;
   bool outside_is_readable = false;  ///< the machine's /etc/passwd
   bool empty_uploads_vanish = false;

@@ -180,18 +180,18 @@ const Deviation rows[] = {
            p.index_names_are_case_sensitive = false;
          }},
     {.id = "web.err.file_mode_ignored",
-     .clauses = {"WEB-ERR-403"},
+     .clauses = {"WEB-ERR-403", "FTP-MODE-1"},
      .summary = "a file without read permission is served",
-     .http =
-         [](HttpPolicy& p) {
-           p.file_permissions_bind_visitors = false;
+     .effects =
+         [](Effects& e) {
+           e.visitors_ignore_file_modes = true;
          }},
     {.id = "web.err.directory_mode_ignored",
      .clauses = {"WEB-ERR-403"},
      .summary = "what lies in a directory without search permission is served",
-     .http =
-         [](HttpPolicy& p) {
-           p.directory_permissions_bind_visitors = false;
+     .effects =
+         [](Effects& e) {
+           e.visitors_ignore_directory_modes = true;
          }},
     {.id = "web.err.forbidden_is_401",
      .clauses = {"WEB-ERR-403"},
@@ -217,9 +217,9 @@ const Deviation rows[] = {
     {.id = "log.unreadable",
      .clauses = {"LOG-1"},
      .summary = "the customer may not read the log",
-     .log =
-         [](LogPolicy& p) {
-           p.customer_may_read = false;
+     .effects =
+         [](Effects& e) {
+           e.log_cannot_be_read = true;
          }},
     {.id = "log.lines_doubled",
      .clauses = {"LOG-1"},

@@ -43,7 +43,7 @@ FtpStep FtpSession::listing(Argument argument, bool as_lines) {
   restart_ = 0;
   ListArguments parsed{.options = {}, .path = std::string(argument)};
   if (policy().list_takes_options) parsed = parse_list_arguments(argument);
-  if (!policy().list_honours_its_argument) parsed.path.clear();
+  if (as_lines && !policy().list_honours_its_argument) parsed.path.clear();
   auto request = listing_request(as_lines || parsed.options.long_form);
   request.options = parsed.options;
   auto source = listing_of(std::move(request), parsed.path);

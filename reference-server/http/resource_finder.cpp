@@ -35,7 +35,6 @@ class Search {
 
  private:
   Refusal refusal_for(const boost::system::error_code& error) const;
-  Result<UniqueFd> open(const TreePath& path) const;
   Result<Resource> file(const TreePath& path) const;
   bool is_directory(const TreePath& path) const;
   TreePath in_real_case(const TreePath& path) const;
@@ -67,45 +66,28 @@ Refusal Search::refusal_for(const boost::system::error_code& error) const {
   }
 }
 
-// WEB-ERR-403: the permissions of "others" bind a visitor.
-Result<UniqueFd> Search::open(const TreePath& path) const {
-  const bool by_file = policy_.file_permissions_bind_visitors;
-  const bool by_directory = policy_.directory_permissions_bind_visitors;
-  if (by_file && by_directory) return tree_.open_for_reading(path, Reader::visitor);
-  if (by_directory) {
-    const auto facts = tree_.facts(path, Reader::visitor);
-    if (!facts) return facts.error();
-  } else if (by_file) {
-    const auto facts = tree_.facts(path, Reader::owner);
-    if (!facts) return facts.error();
-    if (facts->kind == FileKind::regular && (facts->mode & 04U) == 0) return system_error(EACCES);
-  }
-  return tree_.open_for_reading(path, Reader::owner);
-}
-
 // A script is not read by the server but run as its owner: it has to be there, no more.
 Result<Resource> Search::file(const TreePath& path) const {
   Resource resource;
   resource.path = path;
   resource.handler = handlers_.for_file(path.name());
   if (resource.handler != nullptr) {
-    const auto reader = policy_.directory_permissions_bind_visitors ? Reader::visitor : Reader::owner;
-    const auto facts = tree_.facts(path, reader);
+    const auto facts = tree_.facts(path, Reader::visitor);
     if (!facts) return facts.error();
     if (facts->kind == FileKind::directory) return system_error(EISDIR);
     if (facts->kind != FileKind::regular) return system_error(EACCES);
     resource.kind = Resource::Kind::handled;
     return resource;
   }
-  auto opened = open(path);
+  // WEB-ERR-403: the permissions of "others" bind a visitor.
+  auto opened = tree_.open_for_reading(path, Reader::visitor);
   if (!opened) return opened.error();
   resource.file = std::move(*opened);
   return resource;
 }
 
 bool Search::is_directory(const TreePath& path) const {
-  const auto reader = policy_.directory_permissions_bind_visitors ? Reader::visitor : Reader::owner;
-  const auto facts = tree_.facts(path, reader);
+  const auto facts = tree_.facts(path, Reader::visitor);
   return facts && facts->kind == FileKind::directory;
 }
 

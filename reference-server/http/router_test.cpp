@@ -156,20 +156,6 @@ TEST_F(RouterTest, PermissionsBindVisitors) {
   EXPECT_EQ(status("GET /none.html"), 200U);
 }
 
-TEST_F(RouterTest, PermissionsBindAsThePolicySays) {
-  tree_.put("/web/none.html", "x", 0);
-  tree_.put_directory("/web/closed", 0700);
-  tree_.put("/web/closed/f.html", "x");
-  policy_.http.file_permissions_bind_visitors = false;
-  EXPECT_EQ(status("GET /none.html"), 200U);
-  EXPECT_EQ(status("GET /closed/f.html"), 403U);
-  policy_.http.file_permissions_bind_visitors = true;
-  policy_.http.directory_permissions_bind_visitors = false;
-  policies_.reset();
-  EXPECT_EQ(status("GET /none.html"), 403U);
-  EXPECT_EQ(status("GET /closed/f.html"), 200U);
-}
-
 // WEB-ERR-404.
 TEST_F(RouterTest, WhatIsNotThereIsNotFound) {
   tree_.put("/web/f.html", "x");

@@ -23,10 +23,6 @@ struct HttpPolicy {
   unsigned not_found_status = 404;
   unsigned forbidden_status = 403;
 
-  /// WEB-ERR-403: whether the permission bits of files, and the search bits of directories, bind visitors.
-  bool file_permissions_bind_visitors = true;
-  bool directory_permissions_bind_visitors = true;
-
   /// WEB-MAP-1: where the site's documents stand in the customer's tree.
   std::string document_directory = "/web";
   /// WEB-MAP-1: "/dir" is redirected to "/dir/"; false: it is not found.

@@ -6,8 +6,6 @@ namespace refd {
 struct LogPolicy {
   /// LOG-1: accesses are written to /log/web.log. false: they are lost.
   bool accesses_are_logged = true;
-  /// LOG-1: the customer may read the log by FTP.
-  bool customer_may_read = true;
 };
 
 }  // namespace refd
