@@ -56,8 +56,10 @@ void change_reaches_visitors(Context& context) {
   context.expect("SITE CHMOD 000 is accepted", ftp.command("SITE CHMOD 000 " + place.path("sub/page.html")),
                  Completed());
   const HttpReply closed = web.get(url);
-  context.expect("visitors no longer get the page", closed, testing::Not(BodyContains(text)));
-  context.expect_for("WEB-ERR-403", "they are answered 403", closed, Status(403));
+  // Where the change had no effect at all, it is not the answer's code that is wrong.
+  if (context.expect("visitors no longer get the page", closed, testing::Not(BodyContains(text)))) {
+    context.expect_for("WEB-ERR-403", "they are answered 403", closed, Status(403));
+  }
   context.expect("SITE CHMOD 644 is accepted", ftp.command("SITE CHMOD 644 " + place.path("sub/page.html")),
                  Completed());
   context.expect("visitors get the page again", web.get(url), Serves(text));
