@@ -136,7 +136,8 @@ Outcome<Resource> Search::index_of(const TreePath& directory) {
     if (error != ENOENT && error != EISDIR && error != ELOOP) return refusal_for(found.error());
   }
   if (!is_directory(directory)) return Refusal{policy_.not_found_status};
-  if (policy_.missing_index == HttpPolicy::MissingIndex::not_found) return Refusal{policy_.not_found_status};
+  // WEB-INDEX-7 fixes this 404; not_found_status is WEB-ERR-404's.
+  if (policy_.missing_index == HttpPolicy::MissingIndex::not_found) return Refusal{404};
   if (policy_.missing_index == HttpPolicy::MissingIndex::forbidden) return Refusal{policy_.forbidden_status};
   Resource listing;
   listing.kind = Resource::Kind::listing;

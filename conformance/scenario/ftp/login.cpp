@@ -98,7 +98,7 @@ void no_anonymous(Context& context) {
 void required_first(Context& context) {
   FtpClient ftp = context.connect_ftp();
   const std::string& documents = context.profile().web.document_directory;
-  for (const std::string& command : {std::string("PWD"), "CWD " + documents, std::string("PASV"),
+  for (const std::string& command : {std::string("PWD"), "CWD " + documents, std::string("RETR hello.html"),
                                      "DELE " + documents + "/" + context.unique()}) {
     context.expect("before the login " + command.substr(0, command.find(' ')) + " is refused",
                    ftp.command(command), Code(AnyOf(530, 503)));
