@@ -169,7 +169,7 @@ bool FtpClient::send_raw(std::string_view bytes) {
 }
 
 FtpReply FtpClient::login(std::string_view name, std::string_view password) {
-  const FtpReply user = command("USER " + std::string(name));
+  FtpReply user = command("USER " + std::string(name));
   if (user.code != 331 && user.code != 332) return user;
   return command("PASS " + std::string(password));
 }

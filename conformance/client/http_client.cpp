@@ -44,6 +44,14 @@ void append(HeaderList& list, const std::string& line) {
   list.reset(longer);
 }
 
+// A header as curl wants it: an empty value is said by a semicolon.
+std::string header_line(const std::string& name, const std::string& value) {
+  std::string line = name;
+  line += value.empty() ? ";" : ": ";
+  line += value;
+  return line;
+}
+
 HeaderList header_list(const HttpRequest& request) {
   HeaderList list;
   const auto given = [&](std::string_view name) {
@@ -54,8 +62,7 @@ HeaderList header_list(const HttpRequest& request) {
   // libcurl would add these by itself.
   for (const char* const name : {"Expect", "Content-Type"})
     if (!given(name)) append(list, std::string(name) + ":");
-  for (const auto& [name, value] : request.headers)
-    append(list, value.empty() ? name + ";" : name + ": " + value);
+  for (const auto& [name, value] : request.headers) append(list, header_line(name, value));
   return list;
 }
 
@@ -212,8 +219,7 @@ std::string HttpClient::Impl::command_for(const HttpRequest& request) const {
     out += " -X " + shell_quoted(request.method);
   out += " -A " + shell_quoted(user_agent);
   if (!request.host.empty()) out += " -H " + shell_quoted("Host: " + request.host);
-  for (const auto& [name, value] : request.headers)
-    out += " -H " + shell_quoted(value.empty() ? name + ";" : name + ": " + value);
+  for (const auto& [name, value] : request.headers) out += " -H " + shell_quoted(header_line(name, value));
   if (request.body.size() > 2000)
     out += " --data-binary @BODY";
   else if (!request.body.empty())

@@ -22,6 +22,7 @@ class HttpExchange {
       : transcript_(transcript), channel_(std::move(channel)), take_at_most_(take_at_most) {}
   HttpExchange(const HttpExchange&) = delete;
   HttpExchange& operator=(const HttpExchange&) = delete;
+  ~HttpExchange() = default;
 
   /// Sets the callbacks of `easy`. The exchange outlives the transfer.
   void attach(CURL* easy);
