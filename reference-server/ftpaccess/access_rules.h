@@ -1,0 +1,32 @@
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "ftpaccess/access_file.h"
+
+namespace refd {
+
+enum class AccessDecision { allow, deny, no_opinion };
+
+/// Who asks, for what.
+struct AccessRequest {
+  std::string_view verb;  ///< in capitals; "SITE_CHMOD" for SITE CHMOD
+  std::string_view login;
+  const AccessSource& source;
+};
+
+/// What one section says. Order Allow,Deny: an allow is looked at first and wins, then a deny, else no
+/// opinion; Order Deny,Allow: a deny first, then an allow, else deny (ACL-1; ProFTPD's reading).
+AccessDecision decide(const LimitSection& section, const AccessRequest& request);
+
+/// What the access files from the directory up to the root say together, `nearest_first`. Sections that name
+/// the verb come before those that name its group, those before ALL; within each kind the nearest file, and
+/// in it the last section, is asked first; the first explicit answer counts (ACL-6). An unusable file denies
+/// from where it stands downwards, unless a nearer one has decided.
+AccessDecision decide(const std::vector<const AccessFile*>& nearest_first, const AccessRequest& request);
+
+/// Whether any item of these files needs the source's names.
+bool needs_names(const std::vector<const AccessFile*>& files);
+
+}  // namespace refd
