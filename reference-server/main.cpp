@@ -143,6 +143,14 @@ JailedTree::Options tree_options(const Site& site, const StateFolder& state) {
   return options;
 }
 
+// The manual's numbers, as far as the site does not scale them.
+Policies promised_by(const Site& site) {
+  Policies policies;
+  policies.log.rotated_from_octets = site.log.rotated_from_octets;
+  policies.log.never_above_octets = site.log.never_above_octets;
+  return policies;
+}
+
 void write_target(const std::string& file, const std::string& text) {
   std::ofstream out(file, std::ios::trunc);
   out << text << std::flush;
@@ -161,7 +169,7 @@ int serve_site(const Site& site, const ServeOptions& options) {
 
   // What the services stand on, each wrapped by the deviations' decorator.
   AdjustableClock clock;
-  Deviations deviations;
+  Deviations deviations(promised_by(site));
   fs::create_directories(state / "site" / "staging");
   create_initial_layout((state / "site" / "root").string(), {site.ftp_account.name});
   JailedTree kept_tree(tree_options(site, state));
@@ -169,7 +177,9 @@ int serve_site(const Site& site, const ServeOptions& options) {
   const auto& account = site.ftp_account;
   HashedAccounts kept_accounts({{account.name, account.password_hash, account.caseless_password_hash}});
   DeviantAccounts accounts(kept_accounts, account.name, deviations);
-  http::AccessLogFile kept_accesses((state / "site" / "root" / "log" / "web.log").string(), log);
+  http::AccessLogFile kept_accesses((state / "site" / "root" / "log" / "web.log").string(),
+                                    {(state / "site" / "log-spool").string(), site.log.check_interval},
+                                    deviations, clock, log);
   DeviantLog accesses(kept_accesses, deviations);
 
   http::HttpService http({tree, deviations, accesses, clock, log}, site);
@@ -196,7 +206,7 @@ int serve_site(const Site& site, const ServeOptions& options) {
 
   const ServedAt served{site.listen.address, http_listener.endpoint().port(), ftp_listener.endpoint().port(),
                         desk_command(state)};
-  Desk desk({clock, deviations, [&] {
+  Desk desk({clock, deviations, kept_accesses, [&] {
                return nlohmann::json{{"version", HOSTING_CTS_VERSION}, {"pid", ::getpid()},
                                      {"domain", site.domain},          {"address", served.address},
                                      {"http_port", served.http_port},  {"ftp_port", served.ftp_port},

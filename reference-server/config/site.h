@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "policy/log_policy.h"
+
 namespace refd {
 
 /// What the operator wrote about one contract's site, checked and with every default filled in.
@@ -52,6 +54,13 @@ struct Site {
     std::chrono::seconds session{3600};
     std::size_t requests_per_session = 10'000;
   } http;
+
+  /// The access log. The manual's sizes are the defaults; a test site scales them down.
+  struct LogLimits {
+    std::uint64_t rotated_from_octets = LogPolicy().rotated_from_octets;
+    std::uint64_t never_above_octets = LogPolicy().never_above_octets;
+    std::chrono::seconds check_interval{3600};  ///< of the server's clock
+  } log;
 
   struct FtpLimits {
     std::size_t max_sessions = 200;

@@ -95,15 +95,18 @@ void read_ftp_account(TableReader table, const fs::path& folder, const SecretSou
                       Site::FtpAccount& account) {
   account.name = table.required_text("name");
   if (!account.name.empty() && !is_login_name(account.name)) {
-    table.error("name", fmt::format("'{}' is no login name: letters, digits, '-', '_' and '.'", account.name));
+    table.error("name",
+                fmt::format("'{}' is no login name: letters, digits, '-', '_' and '.'", account.name));
   }
   if (table.text("password")) {
-    table.error("password", "no password is kept in this file: use password_env, password_file or password_hash");
+    table.error("password",
+                "no password is kept in this file: use password_env, password_file or password_hash");
   }
   account.password_env = table.text("password_env").value_or("");
   account.password_file = table.text("password_file").value_or("");
   account.password_hash = table.text("password_hash").value_or("");
-  const auto given = int(table.has("password_env")) + int(table.has("password_file")) + int(table.has("password_hash"));
+  const auto given =
+      int(table.has("password_env")) + int(table.has("password_file")) + int(table.has("password_hash"));
   if (given != 1) {
     table.error("name", "exactly one of password_env, password_file and password_hash must be given");
   } else if (table.has("password_env")) {
@@ -126,6 +129,18 @@ void read_http_limits(TableReader table, Site::HttpLimits& limits) {
   table.seconds("stall", limits.stall, 1, day);
   table.seconds("session", limits.session, 1, 7 * day);
   table.number("requests_per_session", limits.requests_per_session, 1, 1'000'000'000);
+  table.finish();
+}
+
+void read_log_limits(TableReader table, Site::LogLimits& limits) {
+  constexpr std::int64_t largest = std::int64_t{1} << 40;
+  table.number("rotated_from_octets", limits.rotated_from_octets, 1, largest);
+  table.number("never_above_octets", limits.never_above_octets, 4096, largest);
+  table.seconds("check_interval", limits.check_interval, 1, 7 * day);
+  if (limits.rotated_from_octets > limits.never_above_octets) {
+    table.error("rotated_from_octets",
+                "'limits.log.rotated_from_octets' must not exceed 'never_above_octets'");
+  }
   table.finish();
 }
 
@@ -153,7 +168,8 @@ std::optional<std::string> read_whole(const fs::path& path, std::size_t limit) {
 }
 
 std::optional<std::string> environment_value(const std::string& name) {
-  const char* value = std::getenv(name.c_str());  // NOLINT(concurrency-mt-unsafe): read before any thread starts
+  const char* value =
+      std::getenv(name.c_str());  // NOLINT(concurrency-mt-unsafe): read before any thread starts
   if (value == nullptr) return std::nullopt;
   return value;
 }
@@ -172,7 +188,9 @@ void in_order_of_lines(ConfigErrors& errors) {
 
 }  // namespace
 
-SecretSources SecretSources::of_this_machine() { return {environment_value, secret_in_file}; }
+SecretSources SecretSources::of_this_machine() {
+  return {environment_value, secret_in_file};
+}
 
 SiteOrErrors read_site(std::string_view text, const fs::path& file, const SecretSources& secrets) {
   const auto name = file.string();
@@ -194,6 +212,7 @@ SiteOrErrors read_site(std::string_view text, const fs::path& file, const Secret
   read_ftp_account(reader.table("ftp_account"), file.parent_path(), secrets, site.ftp_account);
   TableReader limits = reader.table("limits");
   read_http_limits(limits.table("http"), site.http);
+  read_log_limits(limits.table("log"), site.log);
   read_ftp_limits(limits.table("ftp"), site.ftp);
   limits.finish();
   reader.finish();

@@ -4,11 +4,15 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <filesystem>
+
 namespace refd::http {
 
 namespace {
 constexpr std::size_t most_gathered_octets = 4'194'304;
-}
+// How often an idle log looks at the clock.
+constexpr auto idle_wake_up = std::chrono::seconds(1);
+}  // namespace
 
 LogFile::LogFile(std::string path) : path_(std::move(path)) {}
 
@@ -37,16 +41,30 @@ Result<void> LogFile::append(std::string_view lines) {
   return {};
 }
 
-AccessLogFile::AccessLogFile(std::string path, Log log, std::chrono::milliseconds delay)
-    : file_(std::move(path)), log_(std::move(log)), delay_(delay), writer_([this] { run(); }) {}
+AccessLogFile::AccessLogFile(const std::string& path, Rotation rotation, const PolicySource& policies,
+                             const Clock& clock, Log log, std::chrono::milliseconds delay)
+    : file_(path),
+      archive_({path, rotation.spool}),
+      check_interval_(rotation.check_interval),
+      policies_(policies),
+      clock_(clock),
+      log_(std::move(log)),
+      delay_(delay),
+      next_check_(clock.now() + check_interval_) {
+  std::filesystem::create_directories(rotation.spool);
+  writer_ = std::thread([this] { write_lines(); });
+  compressor_ = std::thread([this] { compress(); });
+}
 
 AccessLogFile::~AccessLogFile() {
   {
     const std::lock_guard lock(mutex_);
     ending_ = true;
   }
-  work_.notify_one();
+  work_.notify_all();
+  compression_.notify_all();
   writer_.join();
+  compressor_.join();
 }
 
 void AccessLogFile::record(const Access& access) {
@@ -65,23 +83,72 @@ void AccessLogFile::flush() {
   written_.wait(lock, [this] { return gathered_.empty() && !is_writing_; });
 }
 
-void AccessLogFile::run() {
+Result<void> AccessLogFile::remove_all() {
+  flush();
+  return archive_.remove_all();
+}
+
+void AccessLogFile::await_compression() {
+  std::unique_lock lock(mutex_);
+  compression_.wait(lock, [this] { return !to_compress_; });
+}
+
+// The interval follows the server's clock; a clock that was put back begins a new one.
+bool AccessLogFile::check_is_due() {
+  const auto now = clock_.now();
+  if (now < next_check_ && now + check_interval_ >= next_check_) return false;
+  next_check_ = now + check_interval_;
+  return true;
+}
+
+void AccessLogFile::set_aside() {
+  if (const auto moved = archive_.set_aside(); !moved) {
+    log_->error("access log: cannot be rotated: {}", moved.error().message());
+    return;
+  }
+  const std::lock_guard lock(mutex_);
+  to_compress_ = true;
+  compression_.notify_all();
+}
+
+void AccessLogFile::append(std::string_view lines) {
+  if (archive_.log_octets() + lines.size() > policies_.log().never_above_octets) set_aside();
+  if (const auto appended = file_.append(lines); !appended) {
+    log_->error("access log: {} octets lost: {}", lines.size(), appended.error().message());
+  }
+}
+
+void AccessLogFile::write_lines() {
   std::string batch;
   std::unique_lock lock(mutex_);
   while (true) {
-    work_.wait(lock, [this] { return ending_ || flush_now_ || !gathered_.empty(); });
-    work_.wait_for(lock, delay_, [this] { return ending_ || flush_now_; });
+    work_.wait_for(lock, idle_wake_up, [this] { return ending_ || flush_now_ || !gathered_.empty(); });
+    if (!gathered_.empty()) work_.wait_for(lock, delay_, [this] { return ending_ || flush_now_; });
     flush_now_ = false;
     batch.swap(gathered_);
     is_writing_ = true;
     lock.unlock();
-    const auto appended = batch.empty() ? Result<void>() : file_.append(batch);
-    if (!appended) log_->error("access log: {} octets lost: {}", batch.size(), appended.error().message());
+    if (!batch.empty()) append(batch);
     batch.clear();
+    if (check_is_due() && archive_.log_octets() >= policies_.log().rotated_from_octets) set_aside();
     lock.lock();
     is_writing_ = false;
     written_.notify_all();
     if (ending_ && gathered_.empty()) return;
+  }
+}
+
+void AccessLogFile::compress() {
+  std::unique_lock lock(mutex_);
+  while (true) {
+    compression_.wait(lock, [this] { return ending_ || to_compress_; });
+    if (ending_) return;
+    lock.unlock();
+    const auto compressed = archive_.compress_spool(policies_.log().generations);
+    if (!compressed) log_->error("access log: a generation waits: {}", compressed.error().message());
+    lock.lock();
+    to_compress_ = false;
+    compression_.notify_all();
   }
 }
 

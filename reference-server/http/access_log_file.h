@@ -6,9 +6,12 @@
 #include <thread>
 
 #include "base/log.h"
+#include "base/log_keeper.h"
 #include "base/result.h"
 #include "base/unique_fd.h"
 #include "http/access_log.h"
+#include "http/log_archive.h"
+#include "policy/policies.h"
 
 namespace refd::http {
 
@@ -30,13 +33,22 @@ class LogFile {
 };
 
 /// Access log in a file. Lines are gathered and written by a thread of its own at most `delay` later, so that
-/// a busy server makes one write for many accesses; the order is that of record(). Destruction writes the
-/// rest.
-class AccessLogFile final : public AccessLog {
+/// a busy server makes one write for many accesses; the order is that of record(). Rotated as LogPolicy says
+/// (LOG-2, LOG-3): at every interval of the server's clock when it is large enough, and before it could grow
+/// too large. A second thread compresses. Destruction writes the rest; what is not compressed by then is when
+/// the next one starts.
+class AccessLogFile final : public AccessLog, public LogKeeper {
  public:
   static constexpr auto default_delay = std::chrono::milliseconds(20);
 
-  AccessLogFile(std::string path, Log log, std::chrono::milliseconds delay = default_delay);
+  struct Rotation {
+    std::string spool;  ///< as LogArchive::Places::spool; created when it is missing
+    std::chrono::seconds check_interval{3600};
+  };
+
+  /// The references outlive the log.
+  AccessLogFile(const std::string& path, Rotation rotation, const PolicySource& policies, const Clock& clock,
+                Log log, std::chrono::milliseconds delay = default_delay);
   AccessLogFile(const AccessLogFile&) = delete;
   AccessLogFile& operator=(const AccessLogFile&) = delete;
   ~AccessLogFile() override;
@@ -47,12 +59,28 @@ class AccessLogFile final : public AccessLog {
   /// Returns when every access recorded before is in the file.
   void flush();
 
+  /// LOG-4: removes the log and its generations; the service goes on with a new one.
+  Result<void> remove_all() override;
+
+  /// Returns when nothing set aside waits to be compressed.
+  void await_compression();
+
  private:
-  void run();
+  void write_lines();
+  void compress();
+  void append(std::string_view lines);
+  void set_aside();
+  bool check_is_due();
 
   LogFile file_;
+  LogArchive archive_;
+  const std::chrono::seconds check_interval_;
+  const PolicySource& policies_;
+  const Clock& clock_;
   Log log_;
   const std::chrono::milliseconds delay_;
+  Clock::time_point next_check_;  // the writer's
+
   std::mutex mutex_;
   std::condition_variable work_;
   std::condition_variable written_;
@@ -60,7 +88,10 @@ class AccessLogFile final : public AccessLog {
   bool is_writing_ = false;
   bool flush_now_ = false;
   bool ending_ = false;
+  bool to_compress_ = true;  // a former process may have left something
+  std::condition_variable compression_;
   std::thread writer_;
+  std::thread compressor_;
 };
 
 }  // namespace refd::http

@@ -62,6 +62,8 @@ class LogFileTest : public testing::Test {
     return text.str();
   }
   std::string directory_;
+  FixedPolicies policies_;
+  ManualClock clock_{moment};
 };
 
 TEST_F(LogFileTest, AppendsToWhatIsThere) {
@@ -86,7 +88,7 @@ TEST_F(LogFileTest, SaysWhyItCannot) {
 }
 
 TEST_F(LogFileTest, HoldsEveryAccessAfterAFlush) {
-  AccessLogFile log(path(), silent_log(), std::chrono::hours(1));
+  AccessLogFile log(path(), {directory_ + "/spool"}, policies_, clock_, silent_log(), std::chrono::hours(1));
   log.record({.visitor_address = "a", .time = moment, .status = 200});
   log.flush();
   EXPECT_THAT(content(), testing::StartsWith("a - - "));
@@ -94,7 +96,8 @@ TEST_F(LogFileTest, HoldsEveryAccessAfterAFlush) {
 }
 
 TEST_F(LogFileTest, WritesByItself) {
-  AccessLogFile log(path(), silent_log(), std::chrono::milliseconds(1));
+  AccessLogFile log(path(), {directory_ + "/spool"}, policies_, clock_, silent_log(),
+                    std::chrono::milliseconds(1));
   log.record({.visitor_address = "a", .time = moment, .status = 200});
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
   while (content().empty() && std::chrono::steady_clock::now() < deadline) std::this_thread::yield();
@@ -104,7 +107,8 @@ TEST_F(LogFileTest, WritesByItself) {
 TEST_F(LogFileTest, LosesNoLineOfManyThreads) {
   constexpr int each = 500;
   {
-    AccessLogFile log(path(), silent_log(), std::chrono::milliseconds(1));
+    AccessLogFile log(path(), {directory_ + "/spool"}, policies_, clock_, silent_log(),
+                      std::chrono::milliseconds(1));
     std::vector<std::thread> threads;
     for (int i = 0; i < 4; ++i) {
       threads.emplace_back([&log] {

@@ -82,6 +82,11 @@ Answer switch_deviation_off(DeskServices& services, const Words& words) {
   return deviation_status(services, words);
 }
 
+Answer delete_log(DeskServices& services, const Words&) {
+  if (const auto removed = services.log.remove_all(); !removed) return refuse(removed.error().message());
+  return {true, "the access log and its generations are gone\n", nullptr};
+}
+
 struct Command {
   std::string_view group;
   std::string_view verb;
@@ -95,6 +100,7 @@ constexpr std::array commands = {
     Command{"clock", "show", "", "the server's clock", show_clock},
     Command{"clock", "set", "TIME|SPAN", "put it to a time, or move it by a span such as +90m", set_clock},
     Command{"clock", "reset", "", "back to the machine's clock", reset_clock},
+    Command{"log", "delete", "", "remove the access log and its generations", delete_log},
     Command{"deviation", "list", "", "the ways of breaking a clause", list_deviations},
     Command{"deviation", "on", "ID", "break one clause, and no other", switch_deviation_on},
     Command{"deviation", "off", "", "keep every clause again", switch_deviation_off},

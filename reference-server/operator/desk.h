@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/clock.h"
+#include "base/log_keeper.h"
 #include "policy/deviation_switch.h"
 
 namespace refd {
@@ -15,6 +16,7 @@ namespace refd {
 struct DeskServices {
   AdjustableClock& clock;
   DeviationSwitch& deviations;
+  LogKeeper& log;
   /// Facts for `status`: listeners, sessions, version; called at each request.
   std::function<nlohmann::json()> status;
 };

@@ -26,10 +26,22 @@ class OneDeviation final : public DeviationSwitch {
   bool on_ = false;
 };
 
+class CountingLogKeeper final : public LogKeeper {
+ public:
+  Result<void> remove_all() override {
+    ++removals;
+    if (fails) return system_error(EACCES);
+    return {};
+  }
+  int removals = 0;
+  bool fails = false;
+};
+
 struct DeskTest : testing::Test {
   AdjustableClock clock;
   OneDeviation deviations;
-  Desk desk{DeskServices{clock, deviations, [] {
+  CountingLogKeeper log;
+  Desk desk{DeskServices{clock, deviations, log, [] {
                            return nlohmann::json{{"sessions", 3}};
                          }}};
 };
@@ -56,6 +68,13 @@ TEST_F(DeskTest, SwitchesDeviations) {
   EXPECT_EQ(desk.answer({"deviation", "on", "ftp.x"}).data["active"], "ftp.x");
   EXPECT_EQ(desk.answer({"deviation", "status"}).data["acted"], 7);
   EXPECT_TRUE(desk.answer({"deviation", "off"}).data["active"].is_null());
+}
+
+TEST_F(DeskTest, DeletesTheLogOrSaysWhyNot) {
+  EXPECT_TRUE(desk.answer({"log", "delete"}).ok);
+  EXPECT_EQ(log.removals, 1);
+  log.fails = true;
+  EXPECT_FALSE(desk.answer({"log", "delete"}).ok);
 }
 
 TEST_F(DeskTest, UnknownAndMalformedCommandsAreRefused) {
