@@ -52,6 +52,25 @@ struct FtpPolicy {
 
   /// FTP-MODE-1: SITE CHMOD changes the permissions; false: it says so and does nothing.
   bool chmod_takes_effect = true;
+
+  /// ACL-1…9: what `.ftpaccess` files say is done. false: nobody is ever refused by one.
+  bool access_files_are_honoured = true;
+  /// ACL-1: with Order Allow,Deny an allow wins (ProFTPD). false: a deny does, and who is not named is
+  /// refused (Apache).
+  bool access_allow_wins = true;
+  /// ACL-3, ACL-4: items that are addresses match; items that are names match.
+  bool access_by_address_works = true;
+  bool access_by_name_works = true;
+  /// ACL-4: true: ".jp" matches "host.xjp" as well.
+  bool access_suffix_matches_without_dot = false;
+  /// ACL-6: a file speaks of everything below its directory. false: of what stands directly in it.
+  bool access_covers_subdirectories = true;
+  /// ACL-7: true: a session goes on with the access files as it first found them.
+  bool access_read_once_per_session = false;
+  /// ACL-7: true: `.ftpassess` and `.ftppass` count as access files too.
+  bool access_misprints_have_effect = false;
+  /// ACL-8: true: an access file can be changed, renamed and deleted by whom it refuses.
+  bool locked_out_may_change_the_file = false;
 };
 
 }  // namespace refd
