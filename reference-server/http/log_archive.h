@@ -7,10 +7,10 @@
 
 namespace refd::http {
 
-/// What becomes of a full access log (LOG-2, LOG-3): it is set aside in one rename, compressed, and put before
-/// the generations that exist, web.log.1.gz being the newest. Every step can be cut off by a crash and is
-/// finished by the next compress_spool(): no line is lost, and none stands in two generations. set_aside() may
-/// run while another thread compresses; each of them on one thread at a time.
+/// What becomes of a full access log (LOG-2, LOG-3): it is set aside in one rename, compressed, and put
+/// before the generations that exist, web.log.1.gz being the newest. Every step can be cut off by a crash and
+/// is finished by the next compress_spool(): no line is lost, and none stands in two generations. set_aside()
+/// may run while another thread compresses; each of them on one thread at a time.
 class LogArchive {
  public:
   struct Places {
