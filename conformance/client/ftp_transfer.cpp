@@ -298,9 +298,9 @@ FtpTransfer FtpDataTransfer::run(std::string_view command, std::optional<std::st
     send(*data);
   else if (connected)
     receive();
-  // A download that was given up is cut before the last reply is waited for: the target may be waiting for
-  // us.
-  if (!result_.problem.empty()) data_.close();
+  // What was received, or given up, is closed before the last reply is waited for: servers that linger
+  // (ProFTPD) say nothing until we have closed our side.
+  if (!data || !result_.problem.empty()) data_.close();
   listener_.close();
   finish(on_open != nullptr);
   return std::move(result_);
