@@ -16,6 +16,7 @@ class DeviantTree final : public FileTree {
 
   Result<UniqueFd> open_for_reading(const TreePath& path, Reader reader) override;
   Result<FileFacts> facts(const TreePath& path, Reader reader) override;
+  Result<TreePath> real_place(const TreePath& path) override { return kept_.real_place(path); }
   Result<std::vector<DirectoryEntry>> list(const TreePath& directory, Reader reader) override;
   Result<std::unique_ptr<Upload>> begin_upload(const TreePath& path, UploadMode mode,
                                                std::uint64_t offset) override;

@@ -67,6 +67,13 @@ class FileTree {
   virtual Result<UniqueFd> open_for_reading(const TreePath& path, Reader reader) = 0;
   /// Follows a symbolic link that stays inside. For a visitor, EACCES when a directory on the way has no x.
   virtual Result<FileFacts> facts(const TreePath& path, Reader reader) = 0;
+  /// Where `path` is once every link on it has been followed; ENOENT when nothing is there. Twins without
+  /// links need no other than this one.
+  virtual Result<TreePath> real_place(const TreePath& path) {
+    const auto found = facts(path, Reader::owner);
+    if (!found) return found.error();
+    return path;
+  }
   /// Entries without "." and "..", in byte order of their names.
   virtual Result<std::vector<DirectoryEntry>> list(const TreePath& directory, Reader reader) = 0;
 

@@ -165,6 +165,13 @@ Result<FileFacts> JailedTree::facts(const TreePath& path, Reader reader) {
   return facts_of(status);
 }
 
+Result<TreePath> JailedTree::real_place(const TreePath& path) {
+  const auto found = open_beneath(root_.get(), path.relative(), O_PATH);
+  if (found) return path;
+  if (found.error().value() != ELOOP) return found.error();
+  return resolve_links(root_.get(), options_.root, path);
+}
+
 Result<std::vector<DirectoryEntry>> JailedTree::list(const TreePath& directory, Reader reader) {
   auto opened = open(directory, O_RDONLY | O_DIRECTORY | O_NONBLOCK);
   const auto search = may_search(opened && opened->elsewhere ? *opened->elsewhere : directory, reader);

@@ -123,6 +123,17 @@ TEST_F(JailedTreeTest, LinksInsideAreFollowedInEveryForm) {
   EXPECT_EQ(content("/web/relative", Reader::visitor), "page");
 }
 
+TEST_F(JailedTreeTest, TellsWhereAPathReallyIs) {
+  put("/web/page", "page");
+  link("../web", "/users/web");
+  link("nothing", "/web/dangling");
+  EXPECT_EQ(tree_->real_place(at("/web/page")).value(), at("/web/page"));
+  EXPECT_EQ(tree_->real_place(at("/users/web/page")).value(), at("/web/page"));
+  EXPECT_EQ(tree_->real_place(at("/web/dangling")).value(), at("/web/nothing"));
+  EXPECT_EQ(outcome(tree_->real_place(at("/web/absent"))), "ENOENT");
+  EXPECT_EQ(tree_->real_place(TreePath()).value(), TreePath());
+}
+
 TEST_F(JailedTreeTest, LoopsOfLinksEnd) {
   link("b", "/web/a");
   link("a", "/web/b");

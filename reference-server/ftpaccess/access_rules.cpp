@@ -52,7 +52,7 @@ AccessDecision decide(const LimitSection& section, const AccessRequest& request)
       any_matches(section.allow, request.source) || contains(section.allow_users, request.login);
   const bool denied =
       any_matches(section.deny, request.source) || contains(section.deny_users, request.login);
-  if (section.order == LimitSection::Order::deny_allow) {
+  if (section.order == LimitSection::Order::deny_allow || !request.allow_wins) {
     return allowed && !denied ? AccessDecision::allow : AccessDecision::deny;
   }
   if (allowed) return AccessDecision::allow;

@@ -14,6 +14,9 @@ struct AccessRequest {
   std::string_view verb;  ///< in capitals; "SITE_CHMOD" for SITE CHMOD
   std::string_view login;
   const AccessSource& source;
+  /// false: Order Allow,Deny as Apache reads it, for a deviation: a deny wins, and who is not named is
+  /// denied.
+  bool allow_wins = true;
 };
 
 /// What one section says. Order Allow,Deny: an allow is looked at first and wins, then a deny, else no

@@ -84,6 +84,13 @@ TEST(AccessRules, GroupsAndSpellings) {
   EXPECT_EQ(decided({"<Limit LOGIN>\nDenyAll\n</Limit>"}, "RETR"), no_opinion);
 }
 
+TEST(AccessRules, ApachesReadingTurnsTheManualsFormAround) {
+  const auto file = parse_access_file(manual_form("127.0.0.1"));
+  const AccessSource source{"127.0.0.1", {}};
+  EXPECT_EQ(decide({&file}, {"RETR", "ab-cdftp", source}), allow);
+  EXPECT_EQ(decide({&file}, {"RETR", "ab-cdftp", source, false}), deny);
+}
+
 TEST(AccessRules, UsersCanBeNamed) {
   EXPECT_EQ(decided({"<Limit ALL>\nAllowUser ab-cdftp\nDenyAll\n</Limit>"}), allow);
   EXPECT_EQ(decided({"<Limit ALL>\nAllowUser other\nDenyAll\n</Limit>"}), deny);
