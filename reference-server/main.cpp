@@ -184,7 +184,7 @@ int serve_site(const Site& site, const ServeOptions& options) {
 
   http::HttpService http({tree, deviations, accesses, clock, log}, site);
   FtpService ftp({tree, accounts, deviations, clock, log, site.ftp, "www." + site.domain},
-                 {site.listen.passive_first, site.listen.passive_last});
+                 {site.listen.passive_first, site.listen.passive_last}, site.names);
 
   asio::io_context context;
   net::SessionGroup sessions([log](std::exception_ptr failure) {

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -42,6 +43,11 @@ struct Site {
     std::string password_env;
     std::string password_file;
   } ftp_account;
+
+  /// Host names of visitors' addresses, as looking them up would give them: the address in its canonical form
+  /// to the names, which are taken as confirmed (ACL-4).
+  using HostNames = std::map<std::string, std::vector<std::string>>;
+  HostNames names;
 
   struct HttpLimits {
     std::size_t max_sessions = 1000;

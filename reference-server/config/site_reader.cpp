@@ -119,6 +119,33 @@ void read_ftp_account(TableReader table, const fs::path& folder, const SecretSou
   table.finish();
 }
 
+// The way the address is written when a connection's end is.
+std::optional<std::string> canonical_address(const std::string& text) {
+  std::array<char, INET6_ADDRSTRLEN> written{};
+  in6_addr buffer{};
+  for (const int family : {AF_INET, AF_INET6}) {
+    if (inet_pton(family, text.c_str(), &buffer) != 1) continue;
+    if (inet_ntop(family, &buffer, written.data(), written.size()) == nullptr) return std::nullopt;
+    return std::string(written.data());
+  }
+  return std::nullopt;
+}
+
+void read_names(TableReader table, Site::HostNames& names) {
+  for (const auto& address : table.keys()) {
+    const auto canonical = canonical_address(address);
+    if (!canonical) table.error(address, fmt::format("'{}' is no IP address", address));
+    auto given = table.texts(address);
+    for (const auto& name : given) {
+      if (!is_host_name(name)) table.error(address, fmt::format("'{}' is no host name in lower case", name));
+    }
+    if (canonical && !names.emplace(*canonical, std::move(given)).second) {
+      table.error(address, fmt::format("'{}' stands here twice", *canonical));
+    }
+  }
+  table.finish();
+}
+
 void read_http_limits(TableReader table, Site::HttpLimits& limits) {
   table.number("max_sessions", limits.max_sessions, 1, 1'000'000);
   table.number("max_sessions_per_source", limits.max_sessions_per_source, 1, 1'000'000);
@@ -210,6 +237,7 @@ SiteOrErrors read_site(std::string_view text, const fs::path& file, const Secret
   read_identity(reader.table("site"), site);
   read_listen(reader.table("listen"), site.listen);
   read_ftp_account(reader.table("ftp_account"), file.parent_path(), secrets, site.ftp_account);
+  read_names(reader.table("names"), site.names);
   TableReader limits = reader.table("limits");
   read_http_limits(limits.table("http"), site.http);
   read_log_limits(limits.table("log"), site.log);

@@ -103,6 +103,25 @@ TEST(SiteReader, ChecksNamesPlansAndPorts) {
               ElementsAre(HasSubstr("[first, last]")));
 }
 
+TEST(SiteReader, KeepsTheNamesOfAddresses) {
+  const auto text = std::string(minimal) + "[names]\n\"127.0.0.2\" = [\"h1.isp.example.jp\"]\n" +
+                    "\"2001:DB8:0::1\" = [\"h6.isp.example.jp\"]\n";
+  ASSERT_THAT(mistakes(text), ElementsAre());
+  const auto site = std::get<Site>(read_site(text, "/etc/site/site.toml", sources()));
+  EXPECT_THAT(site.names, ElementsAre(testing::Pair("127.0.0.2", ElementsAre("h1.isp.example.jp")),
+                                      testing::Pair("2001:db8::1", ElementsAre("h6.isp.example.jp"))));
+}
+
+TEST(SiteReader, ChecksTheNamesOfAddresses) {
+  const auto with_names = [](std::string_view line) {
+    return mistakes(std::string(minimal) + "[names]\n" + std::string(line) + "\n");
+  };
+  EXPECT_THAT(with_names("\"127.0.0\" = [\"a.example\"]"), ElementsAre(HasSubstr("is no IP address")));
+  EXPECT_THAT(with_names("\"127.0.0.2\" = [\"A.example\"]"), ElementsAre(HasSubstr(":8:15: 'A.example'")));
+  EXPECT_THAT(with_names("\"127.0.0.2\" = \"a.example\""), ElementsAre(HasSubstr("must be a list")));
+  EXPECT_THAT(with_names("\"::1\" = []\n\"0::1\" = []"), ElementsAre(HasSubstr("'::1' stands here twice")));
+}
+
 TEST(SiteReader, AFileThatCannotBeReadIsToldWithoutALine) {
   const auto result = read_site_file("/nonexistent/site.toml", sources());
   EXPECT_THAT(std::get<ConfigErrors>(result).front().text(),

@@ -43,6 +43,12 @@ TableReader TableReader::table(std::string_view key) {
   return {empty_table, full_name(key), file_, errors_};
 }
 
+std::vector<std::string> TableReader::keys() const {
+  std::vector<std::string> keys;
+  for (const auto& [key, node] : table_) keys.emplace_back(key.str());
+  return keys;
+}
+
 std::optional<std::string> TableReader::text(std::string_view key) {
   const auto* node = find(key);
   if (node == nullptr) return std::nullopt;

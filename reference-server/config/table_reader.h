@@ -26,6 +26,8 @@ class TableReader {
   /// The subtable `key`; an empty one when absent or of another type (the latter is an error).
   TableReader table(std::string_view key);
   bool has(std::string_view key) const { return table_.contains(key); }
+  /// The keys of a table whose keys are data, in byte order.
+  std::vector<std::string> keys() const;
 
   std::optional<std::string> text(std::string_view key);
   /// As text(), but absence is an error.

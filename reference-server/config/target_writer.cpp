@@ -32,11 +32,14 @@ toml::table ftp_table(const Site& site, const ServedAt& served) {
 }
 
 // Every address of 127/8 can be a source on loopback; elsewhere the tester knows better.
-toml::array vantage_points(const std::string& address) {
+toml::array vantage_points(const std::string& address, const Site::HostNames& names) {
   toml::array points;
   if (!address.starts_with("127.")) return points;
   for (const char* bind : {"127.0.0.1", "127.0.0.2", "127.0.0.3"}) {
-    points.push_back(toml::table{{"name", fmt::format("local-{}", bind + 8)}, {"bind", bind}});
+    toml::table point{{"name", fmt::format("local-{}", bind + 8)}, {"bind", bind}};
+    const auto known = names.find(bind);
+    if (known != names.end() && !known->second.empty()) point.insert("reverse_name", known->second.front());
+    points.push_back(std::move(point));
   }
   return points;
 }
@@ -59,7 +62,7 @@ std::string target_file(const Site& site, const ServedAt& served) {
       {"timeouts", toml::table{{"connect", 5}, {"reply", 10}, {"transfer", 20}, {"scenario", 60}}},
       {"consent", toml::table{{"allow", "destructive"}, {"destructive_target", name}}},
   };
-  auto points = vantage_points(served.address);
+  auto points = vantage_points(served.address, site.names);
   if (!points.empty()) target.insert("vantage_point", std::move(points));
   auto set_clock = served.desk_command;
   set_clock.insert(set_clock.end(), {"clock", "set", "{time}"});

@@ -43,6 +43,14 @@ TEST(TargetWriter, OffersVantagePointsOnLoopbackOnly) {
   EXPECT_EQ(points(elsewhere), 0u);
 }
 
+TEST(TargetWriter, TellsTheNamesOfVantagePoints) {
+  auto site = example_site();
+  site.names["127.0.0.2"] = {"h1.tokyo.isp.example.jp", "other.example.jp"};
+  const auto target = toml::parse(target_file(site, loopback));
+  EXPECT_FALSE(target.at_path("vantage_point[0].reverse_name"));
+  EXPECT_EQ(target.at_path("vantage_point[1].reverse_name").value<std::string>(), "h1.tokyo.isp.example.jp");
+}
+
 TEST(TargetWriter, ASiteThatGivesOnlyAHashAsksForAVariable) {
   auto site = example_site();
   site.ftp_account.password_env.clear();

@@ -20,10 +20,20 @@ class ChannelPort final : public DataPort {
   net::DataChannel& channel_;
 };
 
+FtpSurroundings with_access_files(FtpSurroundings surroundings) {
+  if (!surroundings.access_files) {
+    surroundings.access_files = std::make_shared<AccessStore>(surroundings.files, surroundings.log);
+  }
+  return surroundings;
+}
+
 }  // namespace
 
-FtpService::FtpService(FtpSurroundings surroundings, net::DataChannel::PortRange passive_ports)
-    : surroundings_(std::move(surroundings)), passive_ports_(passive_ports) {}
+FtpService::FtpService(FtpSurroundings surroundings, net::DataChannel::PortRange passive_ports,
+                       Site::HostNames names)
+    : surroundings_(with_access_files(std::move(surroundings))),
+      passive_ports_(passive_ports),
+      names_(std::move(names)) {}
 
 boost::asio::awaitable<void> FtpService::serve(net::Listener::Socket socket) {
   boost::system::error_code gone;
@@ -37,7 +47,12 @@ boost::asio::awaitable<void> FtpService::serve(net::Listener::Socket socket) {
   net::DataChannel data(socket.get_executor(), local, client, passive_ports_);
   net::TcpLineStream control(std::move(socket));
   ChannelPort port(data);
-  FtpSession session(surroundings_, {.server = *server_address, .client = *client_address}, port);
+  const auto known = names_.find(client_address->text());
+  FtpSession session(surroundings_,
+                     {.server = *server_address,
+                      .client = *client_address,
+                      .client_names = known == names_.end() ? std::vector<std::string>() : known->second},
+                     port);
   SessionPump pump(control, data, session, surroundings_.limits);
   co_await pump.run();
 }

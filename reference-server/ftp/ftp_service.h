@@ -13,7 +13,10 @@ namespace refd {
 /// must ignore SIGPIPE: sendfile(2) raises it when a client hangs up.
 class FtpService {
  public:
-  FtpService(FtpSurroundings surroundings, net::DataChannel::PortRange passive_ports);
+  /// `names`: host names of addresses (ACL-4); an address that is not among them has none. Nothing else is
+  /// asked for a name, so that what an access file allows to names alone stays closed to everybody else.
+  FtpService(FtpSurroundings surroundings, net::DataChannel::PortRange passive_ports,
+             Site::HostNames names = {});
   FtpService(const FtpService&) = delete;
   FtpService& operator=(const FtpService&) = delete;
   ~FtpService() = default;
@@ -23,6 +26,7 @@ class FtpService {
  private:
   const FtpSurroundings surroundings_;
   const net::DataChannel::PortRange passive_ports_;
+  const Site::HostNames names_;
 };
 
 }  // namespace refd

@@ -37,7 +37,13 @@ bool climbs_above_root(const TreePath& directory, std::string_view name) {
 }  // namespace
 
 FtpSession::FtpSession(const FtpSurroundings& surroundings, Ends ends, DataPort& data)
-    : around_(surroundings), ends_(ends), data_(data) {}
+    : around_(surroundings),
+      ends_(std::move(ends)),
+      data_(data),
+      guard_(around_.files,
+             around_.access_files ? around_.access_files
+                                  : std::make_shared<AccessStore>(around_.files, around_.log),
+             around_.policies, {.address = ends_.client.text(), .names = ends_.client_names}) {}
 
 // HOST-2: FTP answers at www.<domain>.
 FtpStep FtpSession::greet() {

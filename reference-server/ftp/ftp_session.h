@@ -15,13 +15,14 @@
 #include "ftp/data_address.h"
 #include "ftp/ftp_listing.h"
 #include "ftp/ftp_reply.h"
+#include "ftp/listing_source.h"
 #include "ftp/received_file.h"
+#include "ftpaccess/access_guard.h"
 #include "policy/policies.h"
 
 namespace refd {
 
 struct FtpCommand;
-struct ListingRequest;
 
 /// What a session needs to know of the server. Everything referred to outlives the session.
 struct FtpSurroundings {
@@ -32,6 +33,8 @@ struct FtpSurroundings {
   Log log;
   Site::FtpLimits limits;
   std::string public_name;  ///< in the greeting
+  /// The access files, shared by all sessions; none: each session reads them for itself.
+  std::shared_ptr<AccessStore> access_files = {};
 };
 
 /// The data connection as the session sees it: it prepares one, the pump opens and uses it.
@@ -100,6 +103,8 @@ class FtpSession {
   struct Ends {
     HostAddress server;  ///< the control connection's ends
     HostAddress client;
+    /// Host names of the client, each confirmed forward (ACL-4); empty: none is known.
+    std::vector<std::string> client_names = {};
   };
 
   FtpSession(const FtpSurroundings& surroundings, Ends ends, DataPort& data);
@@ -133,6 +138,10 @@ class FtpSession {
   FtpStep acct(Argument);
   FtpStep rein(Argument);
   FtpStep quit(Argument);
+  // session_access.cpp
+  bool permits(const TreePath& path, std::string_view verb);
+  ListingRequest::Shows shown_entries(std::string_view verb);
+
   std::optional<std::string> admitted(std::string_view name, std::string_view password) const;
   TreePath login_directory() const;
   void forget_login();
@@ -164,7 +173,7 @@ class FtpSession {
   FtpStep appe(Argument name);
   FtpStep stou(Argument name);
   FtpStep abor(Argument);
-  FtpStep begin_receiving(Argument name, UploadMode mode, const std::string& announcement);
+  FtpStep begin_receiving(std::string_view verb, Argument name, const std::string& announcement);
   FtpStep begin_sending(FtpTransfer transfer, const std::string& announcement);
   std::uint64_t take_restart();
 
@@ -174,11 +183,12 @@ class FtpSession {
   FtpStep mlsd(Argument argument);
   FtpStep mlst(Argument argument);
   FtpStep stat(Argument argument);
-  ListingRequest listing_request(bool as_lines) const;
-  FtpStep listing(Argument argument, bool as_lines);
-  Result<std::unique_ptr<ByteSource>> listing_of(ListingRequest request, const std::string& name) const;
-  Result<std::unique_ptr<ByteSource>> listing_of_matches(ListingRequest request,
-                                                         const std::string& name) const;
+  ListingRequest listing_request(std::string_view verb);
+  FtpStep listing(Argument argument, std::string_view verb);
+  Result<std::unique_ptr<ByteSource>> listing_of(ListingRequest request, const std::string& name,
+                                                 std::string_view verb);
+  Result<std::unique_ptr<ByteSource>> listing_of_matches(ListingRequest request, const std::string& name,
+                                                         std::string_view verb);
   FtpReply session_status() const;
 
   // session_files.cpp
@@ -196,7 +206,7 @@ class FtpSession {
   FtpStep mff(Argument argument);
   FtpStep site(Argument argument);
   FtpStep site_chmod(Argument argument);
-  FtpStep enter(Argument name);
+  FtpStep enter(Argument name, std::string_view verb);
   Result<void> change_mode(const TreePath& path, Argument mode);
   bool exists(const TreePath& path) const;
 
@@ -206,6 +216,7 @@ class FtpSession {
   FtpSurroundings around_;
   Ends ends_;
   DataPort& data_;
+  AccessGuard guard_;
 
   // Who: the name between USER and PASS, and after the login the account's.
   std::optional<std::string> pending_name_;
@@ -225,6 +236,9 @@ class FtpSession {
   std::unique_ptr<ReceivedFile> receiving_;
   std::string transfer_name_;
 };
+
+/// The refusal of what an access file forbids.
+FtpStep forbidden(std::string_view name);
 
 /// The refusal of what was tried with `name`: 550, or 452 and 552 where there is no room.
 FtpReply file_failure(std::string_view name, const boost::system::error_code& error);

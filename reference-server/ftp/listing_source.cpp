@@ -2,7 +2,6 @@
 
 #include <fnmatch.h>
 
-#include <functional>
 #include <set>
 #include <vector>
 
@@ -67,6 +66,11 @@ Result<void> ListingSource::produce(const Pending& pending) {
   if (!request_.pattern.empty()) {
     std::erase_if(entries, [&](const DirectoryEntry& entry) {
       return ::fnmatch(request_.pattern.c_str(), entry.name.c_str(), FNM_PERIOD) != 0;
+    });
+  }
+  if (request_.shows) {
+    std::erase_if(entries, [&](const DirectoryEntry& entry) {
+      return !request_.shows(pending.directory.child(entry.name), entry.facts.kind);
     });
   }
   const auto links = follow_links(files_, pending.directory, entries);

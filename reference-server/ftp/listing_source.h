@@ -1,6 +1,7 @@
 #pragma once
 
 #include <deque>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -24,6 +25,7 @@ class TextSource final : public ByteSource {
 /// What LIST, NLST or MLSD is to show of a directory.
 struct ListingRequest {
   enum class Form { lines, names, facts };
+  using Shows = std::function<bool(const TreePath& path, FileKind kind)>;
   Form form = Form::lines;
   TreePath directory;
   /// Written before each name in the form `names`: NLST of "dir" gives "dir/a".
@@ -33,6 +35,9 @@ struct ListingRequest {
   ListOptions options;
   LineStyle style;
   MlstFacts facts;
+  /// Whether an entry is shown, and descended into; empty: every one is. Outlives the listing. `kind` is the
+  /// entry's own: a link is a link.
+  Shows shows;
 };
 
 /// The listing of a directory, and with -R of those below it, one directory at a time: memory holds only the

@@ -109,6 +109,7 @@ FtpStep FtpSession::retr(Argument name) {
   const auto offset = take_restart();
   const auto path = place(name);
   if (!path) return {.reply = file_failure(name, path.error())};
+  if (!permits(*path, "RETR")) return forbidden(name);
   auto file = around_.files.open_for_reading(*path, Reader::owner);
   if (!file) return {.reply = file_failure(name, file.error())};
   if (offset > 0) {
@@ -127,12 +128,14 @@ FtpStep FtpSession::retr(Argument name) {
   return begin_sending(std::move(transfer), std::string(name));
 }
 
-FtpStep FtpSession::begin_receiving(Argument name, UploadMode mode, const std::string& announcement) {
+FtpStep FtpSession::begin_receiving(std::string_view verb, Argument name, const std::string& announcement) {
+  const auto mode = verb == "APPE" ? UploadMode::append : UploadMode::replace;
   const auto restart = take_restart();
   const auto offset = mode == UploadMode::replace ? restart : 0;
   if (!data_.is_prepared()) return {.reply = {425, "Use PASV, EPSV, PORT or EPRT first."}};
   const auto path = place(name);
   if (!path) return {.reply = file_failure(name, path.error())};
+  if (!permits(*path, verb)) return forbidden(name);
   auto upload = around_.files.begin_upload(*path, mode, offset);
   if (!upload && upload.error().value() == EINVAL && offset > 0) {
     return {.reply = {554, "The restart lies beyond the end of the file."}};
@@ -147,17 +150,17 @@ FtpStep FtpSession::begin_receiving(Argument name, UploadMode mode, const std::s
 
 // FTP-XFER-1; the file appears whole, at its end.
 FtpStep FtpSession::stor(Argument name) {
-  return begin_receiving(name, UploadMode::replace, fmt::format("Opening data connection for {}.", name));
+  return begin_receiving("STOR", name, fmt::format("Opening data connection for {}.", name));
 }
 
 FtpStep FtpSession::appe(Argument name) {
-  return begin_receiving(name, UploadMode::append, fmt::format("Opening data connection for {}.", name));
+  return begin_receiving("APPE", name, fmt::format("Opening data connection for {}.", name));
 }
 
 // The name that was chosen is in the reply's text, in the form of RFC 1123 section 4.1.2.9.
 FtpStep FtpSession::stou(Argument name) {
   const auto chosen = (name.empty() ? std::string("ftp") : std::string(name)) + "." + random_suffix();
-  return begin_receiving(chosen, UploadMode::replace, "FILE: " + chosen);
+  return begin_receiving("STOU", chosen, "FILE: " + chosen);
 }
 
 // Without a transfer there is nothing to stop; one that ran has been answered with 426 already.

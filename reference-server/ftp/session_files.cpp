@@ -28,32 +28,36 @@ FtpStep FtpSession::cwd(Argument name) {
   if (climbs_by_several && !policy().relative_paths_may_climb) {
     return {.reply = file_failure(name, system_error(ENOENT))};
   }
-  return enter(name);
+  return enter(name, "CWD");
 }
 
 // FTP-DIR-1: climbing ends at "/" and stays there.
 FtpStep FtpSession::cdup(Argument) {
-  return enter("..");
+  return enter("..", "CDUP");
 }
 
-FtpStep FtpSession::enter(Argument name) {
+FtpStep FtpSession::enter(Argument name, std::string_view verb) {
   const auto path = place(name);
   if (!path) return {.reply = file_failure(name, path.error())};
   const auto facts = around_.files.facts(*path, Reader::owner);
   if (!facts) return {.reply = file_failure(name, facts.error())};
   if (facts->kind != FileKind::directory) return {.reply = file_failure(name, system_error(ENOTDIR))};
   if ((facts->mode & S_IXUSR) == 0) return {.reply = file_failure(name, system_error(EACCES))};
+  // What is closed looks absent, as under ProFTPD.
+  if (!permits(*path, verb)) return {.reply = file_failure(name, system_error(ENOENT))};
   directory_ = *path;
   return done("CWD command successful.");
 }
 
 FtpStep FtpSession::pwd(Argument) {
+  if (!permits(directory_, "PWD")) return {.reply = {550, "PWD: Permission denied"}};
   return {.reply = {257, quoted(directory_.text()) + " is the current directory."}};
 }
 
 FtpStep FtpSession::mkd(Argument name) {
   const auto path = place(name);
   if (!path) return {.reply = file_failure(name, path.error())};
+  if (!permits(*path, "MKD")) return forbidden(name);
   const auto made = around_.files.make_directory(*path);
   if (!made) return {.reply = file_failure(name, made.error())};
   return {.reply = {257, quoted(path->text()) + " created."}};
@@ -62,6 +66,7 @@ FtpStep FtpSession::mkd(Argument name) {
 FtpStep FtpSession::rmd(Argument name) {
   const auto path = place(name);
   if (!path) return {.reply = file_failure(name, path.error())};
+  if (!permits(*path, "RMD")) return forbidden(name);
   const auto removed = around_.files.remove_directory(*path);
   if (!removed) return {.reply = file_failure(name, removed.error())};
   return done("RMD command successful.");
@@ -70,6 +75,7 @@ FtpStep FtpSession::rmd(Argument name) {
 FtpStep FtpSession::dele(Argument name) {
   const auto path = place(name);
   if (!path) return {.reply = file_failure(name, path.error())};
+  if (!permits(*path, "DELE")) return forbidden(name);
   const auto removed = around_.files.remove_file(*path);
   if (!removed) return {.reply = file_failure(name, removed.error())};
   return done("DELE command successful.");
@@ -86,6 +92,7 @@ bool FtpSession::exists(const TreePath& path) const {
 FtpStep FtpSession::rnfr(Argument name) {
   const auto path = place(name);
   if (!path) return {.reply = file_failure(name, path.error())};
+  if (!permits(*path, "RNFR")) return forbidden(name);
   if (!exists(*path)) return {.reply = file_failure(name, system_error(ENOENT))};
   rename_from_ = *path;
   return {.reply = {350, "Send RNTO with the new name."}};
@@ -97,6 +104,7 @@ FtpStep FtpSession::rnto(Argument name) {
   rename_from_.reset();
   const auto to = place(name);
   if (!to) return {.reply = file_failure(name, to.error())};
+  if (!guard_.allows_rename(from, *to, name_)) return forbidden(name);
   const auto renamed = around_.files.rename(from, *to);
   if (!renamed) return {.reply = file_failure(name, renamed.error())};
   return done("Rename successful.");
@@ -107,6 +115,7 @@ FtpStep FtpSession::size(Argument name) {
   if (ascii_) return {.reply = {550, "SIZE needs TYPE I."}};
   const auto path = place(name);
   if (!path) return {.reply = file_failure(name, path.error())};
+  if (!permits(*path, "SIZE")) return forbidden(name);
   const auto facts = around_.files.facts(*path, Reader::owner);
   if (!facts) return {.reply = file_failure(name, facts.error())};
   if (facts->kind != FileKind::regular) return {.reply = {550, fmt::format("{}: not a regular file", name)}};
@@ -120,6 +129,7 @@ FtpStep FtpSession::mdtm(Argument argument) {
   const auto facts = around_.files.facts(*path, Reader::owner);
   const auto [time, name] = first_word(argument);
   if (!facts && !name.empty() && parse_time_value(time)) return mfmt(argument);
+  if (!permits(*path, "MDTM")) return forbidden(argument);
   if (!facts) return {.reply = file_failure(argument, facts.error())};
   if (facts->kind != FileKind::regular)
     return {.reply = {550, fmt::format("{}: not a regular file", argument)}};
@@ -133,6 +143,7 @@ FtpStep FtpSession::mfmt(Argument argument) {
   if (!moment || name.empty()) return {.reply = {501, "MFMT takes YYYYMMDDhhmmss and a name."}};
   const auto path = place(name);
   if (!path) return {.reply = file_failure(name, path.error())};
+  if (!permits(*path, "MFMT")) return forbidden(name);
   const auto changed = around_.files.set_modified(*path, *moment);
   if (!changed) return {.reply = file_failure(name, changed.error())};
   return {.reply = {213, fmt::format("Modify={}; {}", time_value(*moment), name)}};
@@ -144,6 +155,7 @@ FtpStep FtpSession::mff(Argument argument) {
   if (name.empty()) return {.reply = {501, "MFF takes facts and a name."}};
   const auto path = place(name);
   if (!path) return {.reply = file_failure(name, path.error())};
+  if (!permits(*path, "MFF")) return forbidden(name);
   for (auto rest = facts; !rest.empty();) {
     const auto fact = rest.substr(0, rest.find(';'));
     rest.remove_prefix(std::min(rest.size(), fact.size() + 1));
@@ -192,6 +204,7 @@ FtpStep FtpSession::site_chmod(Argument argument) {
   if (name.empty()) return {.reply = {501, "SITE CHMOD takes a mode and a name."}};
   const auto path = place(name);
   if (!path) return {.reply = file_failure(name, path.error())};
+  if (!permits(*path, "SITE_CHMOD")) return forbidden(name);
   const auto changed = change_mode(*path, mode);
   if (!changed && changed.error().value() == EINVAL) return {.reply = {501, "No such mode."}};
   if (!changed) return {.reply = file_failure(name, changed.error())};

@@ -19,11 +19,18 @@ Result<std::unique_ptr<ByteSource>> text_source(std::string text) {
   return std::unique_ptr<ByteSource>(std::make_unique<TextSource>(std::move(text)));
 }
 
+// What an access file forbids to list looks empty, and to NLST absent, as under ProFTPD (ACL-2).
+Result<std::unique_ptr<ByteSource>> nothing_to_see(std::string_view verb) {
+  if (verb == "NLST") return system_error(ENOENT);
+  return text_source({});
+}
+
 }  // namespace
 
-ListingRequest FtpSession::listing_request(bool as_lines) const {
+ListingRequest FtpSession::listing_request(std::string_view verb) {
   ListingRequest request;
-  request.form = as_lines ? ListingRequest::Form::lines : ListingRequest::Form::names;
+  request.form = verb == "NLST" ? ListingRequest::Form::names : ListingRequest::Form::lines;
+  request.shows = shown_entries(verb);
   request.style = {
       .owner = in_one_word(name_), .now = around_.clock.now(), .unix_style = policy().lists_unix_style};
   return request;
@@ -31,22 +38,23 @@ ListingRequest FtpSession::listing_request(bool as_lines) const {
 
 // LIST [<sp> -options] [<sp> path]: FTP-XFER-2, the form that clients parse.
 FtpStep FtpSession::list(Argument argument) {
-  return listing(argument, true);
+  return listing(argument, "LIST");
 }
 
 // NLST likewise; clients that ask for -l want LIST's form.
 FtpStep FtpSession::nlst(Argument argument) {
-  return listing(argument, false);
+  return listing(argument, "NLST");
 }
 
-FtpStep FtpSession::listing(Argument argument, bool as_lines) {
+FtpStep FtpSession::listing(Argument argument, std::string_view verb) {
   restart_ = 0;
   ListArguments parsed{.options = {}, .path = std::string(argument)};
   if (policy().list_takes_options) parsed = parse_list_arguments(argument);
-  if (as_lines && !policy().list_honours_its_argument) parsed.path.clear();
-  auto request = listing_request(as_lines || parsed.options.long_form);
+  if (verb == "LIST" && !policy().list_honours_its_argument) parsed.path.clear();
+  auto request = listing_request(verb);
+  if (parsed.options.long_form) request.form = ListingRequest::Form::lines;
   request.options = parsed.options;
-  auto source = listing_of(std::move(request), parsed.path);
+  auto source = listing_of(std::move(request), parsed.path, verb);
   if (!source) {
     auto reply = file_failure(parsed.path, source.error());
     reply.code = 450;
@@ -58,14 +66,15 @@ FtpStep FtpSession::listing(Argument argument, bool as_lines) {
 }
 
 // `name` is a directory, a file, or a pattern for the names in a directory.
-Result<std::unique_ptr<ByteSource>> FtpSession::listing_of(ListingRequest request,
-                                                           const std::string& name) const {
+Result<std::unique_ptr<ByteSource>> FtpSession::listing_of(ListingRequest request, const std::string& name,
+                                                           std::string_view verb) {
   const auto path = place(name);
   if (!path) return path.error();
+  if (!permits(*path, verb)) return nothing_to_see(verb);
   const auto facts = around_.files.facts(*path, Reader::owner);
   if (!facts) {
     if (name.find_first_of("*?[") == std::string::npos) return facts.error();
-    return listing_of_matches(std::move(request), name);
+    return listing_of_matches(std::move(request), name, verb);
   }
   if (facts->kind == FileKind::directory && !request.options.directory_itself) {
     request.directory = *path;
@@ -80,11 +89,13 @@ Result<std::unique_ptr<ByteSource>> FtpSession::listing_of(ListingRequest reques
 }
 
 Result<std::unique_ptr<ByteSource>> FtpSession::listing_of_matches(ListingRequest request,
-                                                                   const std::string& name) const {
+                                                                   const std::string& name,
+                                                                   std::string_view verb) {
   const auto slash = name.rfind('/');
   if (slash != std::string::npos) request.prefix = name.substr(0, slash + 1);
   const auto directory = place(request.prefix);
   if (!directory) return directory.error();
+  if (!permits(*directory, verb)) return nothing_to_see(verb);
   request.directory = *directory;
   request.pattern = name.substr(slash == std::string::npos ? 0 : slash + 1);
   return ListingSource::open(around_.files, std::move(request));
@@ -95,7 +106,8 @@ FtpStep FtpSession::mlsd(Argument argument) {
   restart_ = 0;
   const auto path = place(argument);
   if (!path) return {.reply = file_failure(argument, path.error())};
-  ListingRequest request;
+  if (!permits(*path, "MLSD")) return forbidden(argument);
+  auto request = listing_request("MLSD");
   request.form = ListingRequest::Form::facts;
   request.directory = *path;
   request.options.hidden = true;
@@ -115,6 +127,7 @@ FtpStep FtpSession::mlsd(Argument argument) {
 FtpStep FtpSession::mlst(Argument argument) {
   const auto path = place(argument);
   if (!path) return {.reply = file_failure(argument, path.error())};
+  if (!permits(*path, "MLST")) return forbidden(argument);
   const auto facts = around_.files.facts(*path, Reader::owner);
   if (!facts) return {.reply = file_failure(argument, facts.error())};
   FtpReply reply{.code = 250, .text = "Begin", .in_lines = true};
@@ -126,10 +139,10 @@ FtpStep FtpSession::mlst(Argument argument) {
 FtpStep FtpSession::stat(Argument argument) {
   if (trimmed(argument).empty()) return {.reply = session_status()};
   auto parsed = parse_list_arguments(argument);
-  auto request = listing_request(true);
+  auto request = listing_request("STAT");
   request.options = parsed.options;
   request.options.recursive = false;
-  auto source = listing_of(std::move(request), parsed.path);
+  auto source = listing_of(std::move(request), parsed.path, "STAT");
   if (!source) {
     auto reply = file_failure(parsed.path, source.error());
     reply.code = 450;
