@@ -1,5 +1,7 @@
 #include "config/strict_table.h"
 
+#include <unistd.h>
+
 #include <cstdio>
 #include <fstream>
 
@@ -154,7 +156,7 @@ TEST(ReadTextFile, SaysWhyAFileCannotBeRead) {
 
   EXPECT_FALSE(read_text_file(HOSTING_SOURCE_DIR).ok()) << "a directory";
 
-  const std::string file = testing::TempDir() + "read_text_file";
+  const std::string file = testing::TempDir() + "read_text_file_" + std::to_string(::getpid());
   std::ofstream(file) << "abc";
   EXPECT_EQ(*read_text_file(file), "abc");
   EXPECT_THAT(read_text_file(file, 2).errors.at(0).message, HasSubstr("larger than 2 octets"));

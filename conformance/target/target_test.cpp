@@ -1,6 +1,7 @@
 #include "target/target.h"
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <cstdio>
 #include <fstream>
@@ -225,7 +226,7 @@ class SecretFile : public testing::Test {
   }
   ~SecretFile() override { std::remove(file_.c_str()); }
 
-  std::string file_ = testing::TempDir() + "cts_secret_file_test";
+  std::string file_ = testing::TempDir() + "cts_secret_file_test_" + std::to_string(::getpid());
 };
 
 TEST_F(SecretFile, GivesItsFirstLine) {
