@@ -28,6 +28,7 @@
 #include "deviations/deviations.h"
 #include "files/jailed_tree.h"
 #include "ftp/ftp_service.h"
+#include "ftpaccess/access_release.h"
 #include "http/access_log_file.h"
 #include "http/http_service.h"
 #include "net/control_socket.h"
@@ -206,7 +207,8 @@ int serve_site(const Site& site, const ServeOptions& options) {
 
   const ServedAt served{site.listen.address, http_listener.endpoint().port(), ftp_listener.endpoint().port(),
                         desk_command(state)};
-  Desk desk({clock, deviations, kept_accesses, [&] {
+  AccessRelease access_files(kept_tree);
+  Desk desk({clock, deviations, kept_accesses, access_files, [&] {
                return nlohmann::json{{"version", HOSTING_CTS_VERSION}, {"pid", ::getpid()},
                                      {"domain", site.domain},          {"address", served.address},
                                      {"http_port", served.http_port},  {"ftp_port", served.ftp_port},

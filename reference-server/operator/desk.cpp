@@ -87,6 +87,13 @@ Answer delete_log(DeskServices& services, const Words&) {
   return {true, "the access log and its generations are gone\n", nullptr};
 }
 
+// ACL-9: what the support desk does for a customer who is locked out.
+Answer disable_access_file(DeskServices& services, const Words& words) {
+  const auto renamed = services.access_files.disable(words[0]);
+  if (!renamed) return refuse(fmt::format("{}: {}", words[0], renamed.error().message()));
+  return {true, fmt::format("kept as {}\n", *renamed), {{"path", *renamed}}};
+}
+
 struct Command {
   std::string_view group;
   std::string_view verb;
@@ -101,6 +108,8 @@ constexpr std::array commands = {
     Command{"clock", "set", "TIME|SPAN", "put it to a time, or move it by a span such as +90m", set_clock},
     Command{"clock", "reset", "", "back to the machine's clock", reset_clock},
     Command{"log", "delete", "", "remove the access log and its generations", delete_log},
+    Command{"access-file", "disable", "DIR", "rename DIR/.ftpaccess, whose text is kept",
+            disable_access_file},
     Command{"deviation", "list", "", "the ways of breaking a clause", list_deviations},
     Command{"deviation", "on", "ID", "break one clause, and no other", switch_deviation_on},
     Command{"deviation", "off", "", "keep every clause again", switch_deviation_off},

@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/access_keeper.h"
 #include "base/clock.h"
 #include "base/log_keeper.h"
 #include "policy/deviation_switch.h"
@@ -17,6 +18,7 @@ struct DeskServices {
   AdjustableClock& clock;
   DeviationSwitch& deviations;
   LogKeeper& log;
+  AccessKeeper& access_files;
   /// Facts for `status`: listeners, sessions, version; called at each request.
   std::function<nlohmann::json()> status;
 };

@@ -37,11 +37,20 @@ class CountingLogKeeper final : public LogKeeper {
   bool fails = false;
 };
 
+class OneAccessFile final : public AccessKeeper {
+ public:
+  Result<std::string> disable(const std::string& directory) override {
+    if (directory != "/web/sub") return system_error(ENOENT);
+    return directory + "/.ftpaccess.disabled";
+  }
+};
+
 struct DeskTest : testing::Test {
   AdjustableClock clock;
   OneDeviation deviations;
   CountingLogKeeper log;
-  Desk desk{DeskServices{clock, deviations, log, [] {
+  OneAccessFile access_files;
+  Desk desk{DeskServices{clock, deviations, log, access_files, [] {
                            return nlohmann::json{{"sessions", 3}};
                          }}};
 };
@@ -75,6 +84,14 @@ TEST_F(DeskTest, DeletesTheLogOrSaysWhyNot) {
   EXPECT_EQ(log.removals, 1);
   log.fails = true;
   EXPECT_FALSE(desk.answer({"log", "delete"}).ok);
+}
+
+TEST_F(DeskTest, ReleasesALockedOutCustomerOrSaysWhyNot) {
+  const auto answer = desk.answer({"access-file", "disable", "/web/sub"});
+  EXPECT_TRUE(answer.ok);
+  EXPECT_EQ(answer.data["path"], "/web/sub/.ftpaccess.disabled");
+  EXPECT_FALSE(desk.answer({"access-file", "disable", "/web"}).ok);
+  EXPECT_FALSE(desk.answer({"access-file", "disable"}).ok);
 }
 
 TEST_F(DeskTest, UnknownAndMalformedCommandsAreRefused) {
