@@ -50,6 +50,10 @@ std::string obstacle(const Scenario& scenario, const Target& target, const PlanO
   if (scenario.vantage_points > target.vantage_points.size())
     return "needs " + std::to_string(scenario.vantage_points) + " vantage points, and the target has " +
            std::to_string(target.vantage_points.size());
+  if (scenario.needs.has(Need::reverse_name) &&
+      target.vantage_points[scenario.vantage_points - 1].reverse_name.empty())
+    return "needs the reverse name of vantage point " +
+           target.vantage_points[scenario.vantage_points - 1].name + ", and the target names none";
   return "";
 }
 

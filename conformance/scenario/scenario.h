@@ -13,9 +13,10 @@ class Context;
 /// Services that a scenario cannot do without. When the interconnection stage finds one dead, the scenario is
 /// inconclusive with that cause, and its body is not run.
 enum class Need : unsigned {
-  web = 1,        ///< the site answers HTTP
-  ftp = 2,        ///< FTP greets
-  ftp_login = 4,  ///< the contract's FTP credentials are accepted
+  web = 1,           ///< the site answers HTTP
+  ftp = 2,           ///< FTP greets
+  ftp_login = 4,     ///< the contract's FTP credentials are accepted
+  reverse_name = 8,  ///< the target file tells the name that the last of its vantage points resolves to
 };
 struct Needs {
   unsigned bits = 0;

@@ -26,5 +26,10 @@ std::span<const Scenario> ftp_change_scenarios();        ///< FTP-XFER-2: RNFR/R
 std::span<const Scenario> ftp_session_scenarios();       ///< FTP-XFER-2: CDUP, NOOP, ABOR, unknown commands
 std::span<const Scenario> ftp_mode_scenarios();          ///< FTP-MODE-1
 std::span<const Scenario> ftp_case_scenarios();          ///< FTP-CASE-1
+std::span<const Scenario> access_limit_scenarios();      ///< ACL-1, ACL-2
+std::span<const Scenario> access_source_scenarios();     ///< ACL-3 … ACL-5
+std::span<const Scenario> access_reach_scenarios();      ///< ACL-6
+std::span<const Scenario> access_effect_scenarios();     ///< ACL-7, ACL-8
+std::span<const Scenario> access_visitor_scenarios();    ///< ACL-10
 
 }  // namespace cts

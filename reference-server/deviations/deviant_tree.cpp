@@ -46,7 +46,9 @@ bool DeviantTree::withheld_from_visitors(const TreePath& path) const {
   const auto& effects = deviations_.effects();
   return (effects.visitors_reach_six_levels_only && depth(path) > 6) ||
          (effects.visitors_find_ascii_names_only && has_high_octet(path.text())) ||
-         (effects.visitors_find_no_deep_index && depth(path) >= 5 && is_index_name(path.name()));
+         (effects.visitors_find_no_deep_index && depth(path) >= 5 && is_index_name(path.name())) ||
+         (effects.visitors_find_nothing_beside_access_files && !path.is_root() &&
+          kept_.facts(path.parent().child(".ftpaccess"), Reader::owner));
 }
 
 TreePath DeviantTree::as_visitors_find_it(const TreePath& path) const {

@@ -21,6 +21,7 @@ struct Effects {
   bool visitors_find_no_deep_index = false;
   bool visitors_ignore_file_modes = false;
   bool visitors_ignore_directory_modes = false;
+  bool visitors_find_nothing_beside_access_files = false;
   // The tree in the customer's hands.
   bool log_cannot_be_read = false;
   bool log_directory_is_hidden = false;

@@ -9,5 +9,6 @@ namespace refd {
 /// The catalogue's parts, one per service.
 std::span<const Deviation> web_deviations();
 std::span<const Deviation> ftp_deviations();
+std::span<const Deviation> access_deviations();
 
 }  // namespace refd
