@@ -3,8 +3,6 @@
 #include <string>
 #include <string_view>
 
-#include <gmock/gmock-matchers.h>
-
 #include "check/ftp_checks.h"
 #include "client/ftp_client.h"
 
