@@ -5,7 +5,7 @@
 namespace cts {
 namespace {
 
-using std::chrono_literals::operator""ms;
+using namespace std::chrono_literals;
 
 TEST(Patience, DoesNotWaitForWhatIsThere) {
   int looks = 0;

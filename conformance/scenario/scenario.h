@@ -75,10 +75,10 @@ struct Scenario {
   Needs needs;
   Tier tier = Tier::standard;
   Consent consent = Consent::reversible;
-  /// Names from namespace resource; leased for the whole scenario.
-  std::vector<std::string_view> resources = {};
   /// How many vantage points it needs (1 = any single one).
   unsigned vantage_points = 1;
+  /// Names from namespace resource; leased for the whole scenario.
+  std::vector<std::string_view> resources = {};
   ScenarioBody run = {};
 };
 

@@ -8,10 +8,8 @@
 namespace cts {
 namespace {
 
-using testing::AnyOf;
 using testing::Contains;
 using testing::Eq;
-using testing::Not;
 
 std::string last_component(const std::string& path) {
   return path.substr(path.rfind('/') + 1);
@@ -58,7 +56,7 @@ void initial_folder(Context& context) {
   const std::string login_directory = working_directory(ftp);
   // As FFFTP sends its initial folder, and as lftp sends "cd" to it.
   for (const std::string& path : {initial, login_directory + "/" + initial}) {
-    context.expect("one CWD to " + path + " is enough", ftp.command("CWD " + path), Completed());
+    context.expect("one CWD to the initial folder is enough", ftp.command("CWD " + path), Completed());
     context.expect("it leads to the documents", working_directory(ftp), Eq(documents));
     context.expect("where the customer's files are", ftp.download(relative_page), DataIs(text));
     context.need("the session can go back to where it began", ftp.command("CWD " + login_directory),

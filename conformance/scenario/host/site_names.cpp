@@ -41,10 +41,9 @@ void site_name_in_any_case(Context& context) {
   const std::string text = context.unique();
   context.place().put("hello.html", text);
   const std::string host = context.target().web.host;
-  const std::string port = std::to_string(context.target().web.port);
+  const std::string port = ":" + std::to_string(context.target().web.port);
   HttpClient web = context.web();
-  for (const std::string& spelling :
-       {upper_case(host), host, host + ":" + port, upper_case(host) + ":" + port}) {
+  for (const std::string& spelling : {upper_case(host), host, host + port, upper_case(host + port)}) {
     context.expect("the site answers when its name is written " + spelling,
                    web.send({.target = context.place().url_path("hello.html"), .host = spelling}),
                    Serves(text));

@@ -7,12 +7,11 @@
 namespace cts {
 namespace {
 
-using testing::AllOf;
 using testing::AnyOf;
 
 /// Uploads `name` and sees it served: what is then refused was there.
 std::string served_page(Context& context, HttpClient& web, std::string_view name) {
-  const std::string text = context.unique();
+  std::string text = context.unique();
   context.place().put(name, text);
   context.need("the page is served while it is allowed", web.get(context.place().url_path(name)),
                Serves(text));

@@ -11,8 +11,6 @@
 namespace cts {
 namespace {
 
-using testing::AllOf;
-
 std::string upper_case(std::string text) {
   std::ranges::transform(text, text.begin(),
                          [](unsigned char c) { return static_cast<char>(std::toupper(c)); });

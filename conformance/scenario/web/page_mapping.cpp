@@ -9,8 +9,6 @@
 namespace cts {
 namespace {
 
-using testing::AllOf;
-
 void file_is_served(Context& context) {
   const std::string text = "Opening hours: " + context.unique() + "\n";
   context.place().put("hours.txt", text);
