@@ -65,7 +65,7 @@ class ScenarioBody {
 };
 
 /// One check of one promise: a row in an explicit table. Rows are constants; results are kept elsewhere.
-struct Scenario {
+struct Scenario {  // NOLINT(clang-analyzer-optin.performance.Padding): in the order in which a row is read
   /// Stable slug "service.chapter.what_is_checked"; [a-z0-9_.] only; never reused for something else.
   std::string_view id;
   /// Clauses it proves; the first is the one blamed unless a check names another of them.
@@ -75,10 +75,10 @@ struct Scenario {
   Needs needs;
   Tier tier = Tier::standard;
   Consent consent = Consent::reversible;
-  /// How many vantage points it needs (1 = any single one).
-  unsigned vantage_points = 1;
   /// Names from namespace resource; leased for the whole scenario.
   std::vector<std::string_view> resources = {};
+  /// How many vantage points it needs (1 = any single one).
+  unsigned vantage_points = 1;
   ScenarioBody run = {};
 };
 

@@ -54,8 +54,9 @@ void initial_folder(Context& context) {
   FtpClient ftp = context.ftp();
   const std::string& initial = context.profile().ftp.path_to_documents;
   const std::string login_directory = working_directory(ftp);
+  const std::string by_its_full_name = login_directory + "/" + initial;
   // As FFFTP sends its initial folder, and as lftp sends "cd" to it.
-  for (const std::string& path : {initial, login_directory + "/" + initial}) {
+  for (const std::string& path : {initial, by_its_full_name}) {
     context.expect("one CWD to the initial folder is enough", ftp.command("CWD " + path), Completed());
     context.expect("it leads to the documents", working_directory(ftp), Eq(documents));
     context.expect("where the customer's files are", ftp.download(relative_page), DataIs(text));
