@@ -90,7 +90,7 @@ Result<void> AccessLogFile::remove_all() {
 
 void AccessLogFile::await_compression() {
   std::unique_lock lock(mutex_);
-  compression_.wait(lock, [this] { return !to_compress_; });
+  compression_.wait(lock, [this] { return !to_compress_ && !is_compressing_; });
 }
 
 // The interval follows the server's clock; a clock that was put back begins a new one.
@@ -143,11 +143,14 @@ void AccessLogFile::compress() {
   while (true) {
     compression_.wait(lock, [this] { return ending_ || to_compress_; });
     if (ending_) return;
+    // Before the work, so that what is set aside meanwhile is not forgotten.
+    to_compress_ = false;
+    is_compressing_ = true;
     lock.unlock();
     const auto compressed = archive_.compress_spool(policies_.log().generations);
     if (!compressed) log_->error("access log: a generation waits: {}", compressed.error().message());
     lock.lock();
-    to_compress_ = false;
+    is_compressing_ = false;
     compression_.notify_all();
   }
 }

@@ -89,6 +89,7 @@ class AccessLogFile final : public AccessLog, public LogKeeper {
   bool flush_now_ = false;
   bool ending_ = false;
   bool to_compress_ = true;  // a former process may have left something
+  bool is_compressing_ = false;
   std::condition_variable compression_;
   std::thread writer_;
   std::thread compressor_;
