@@ -79,6 +79,10 @@ bool bind_to(int fd, const std::string& address, const Endpoint& like, std::stri
     problem = "cannot come from " + address + " to " + like.address();
     return false;
   }
+  // The port is chosen when it connects: chosen here, one that waits in TIME_WAIT for any other target counts
+  // as taken, and a few thousand connections use all of them up.
+  const int on = 1;
+  (void)::setsockopt(fd, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &on, sizeof on);
   if (::bind(fd, local->data(), local->size()) == 0) return true;
   problem = "cannot come from " + address + ": " + reason(errno);
   return false;
