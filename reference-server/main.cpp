@@ -32,8 +32,10 @@
 #include "http/access_log_file.h"
 #include "http/http_service.h"
 #include "net/control_socket.h"
+#include "net/dns_names.h"
 #include "net/listener.h"
 #include "net/session_group.h"
+#include "net/told_names.h"
 #include "operator/desk.h"
 
 namespace refd {
@@ -152,6 +154,32 @@ Policies promised_by(const Site& site) {
   return policies;
 }
 
+// Null when the site has nobody asked.
+std::unique_ptr<net::DnsNames> dns_names(const Site::Resolver& resolver, const Log& log) {
+  if (resolver.ask == Site::Resolver::Ask::nobody) return nullptr;
+  return std::make_unique<net::DnsNames>(net::DnsResolver::Options{.server = resolver.address,
+                                                                   .port = resolver.port,
+                                                                   .try_time = resolver.try_time,
+                                                                   .tries = resolver.tries,
+                                                                   .deadline = resolver.deadline,
+                                                                   .kept = resolver.kept},
+                                         log);
+}
+
+// Ends the lookups under way while their callers' executors still live.
+class StopsLookups {
+ public:
+  explicit StopsLookups(net::DnsNames* names) : names_(names) {}
+  StopsLookups(const StopsLookups&) = delete;
+  StopsLookups& operator=(const StopsLookups&) = delete;
+  ~StopsLookups() {
+    if (names_ != nullptr) names_->stop();
+  }
+
+ private:
+  net::DnsNames* const names_;
+};
+
 void write_target(const std::string& file, const std::string& text) {
   std::ofstream out(file, std::ios::trunc);
   out << text << std::flush;
@@ -184,10 +212,13 @@ int serve_site(const Site& site, const ServeOptions& options) {
   DeviantLog accesses(kept_accesses, deviations);
 
   http::HttpService http({tree, deviations, accesses, clock, log}, site);
+  const auto looked_up_names = dns_names(site.resolver, log);
+  net::ToldNames names(site.names, looked_up_names.get());
   FtpService ftp({tree, accounts, deviations, clock, log, site.ftp, "www." + site.domain},
-                 {site.listen.passive_first, site.listen.passive_last}, site.names);
+                 {site.listen.passive_first, site.listen.passive_last}, names);
 
   asio::io_context context;
+  const StopsLookups stops_lookups(looked_up_names.get());
   net::SessionGroup sessions([log](std::exception_ptr failure) {
     try {
       std::rethrow_exception(failure);

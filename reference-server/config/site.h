@@ -49,6 +49,22 @@ struct Site {
   using HostNames = std::map<std::string, std::vector<std::string>>;
   HostNames names;
 
+  /// Who is asked for the host names of other addresses.
+  struct Resolver {
+    enum class Ask {
+      nobody,
+      system,  ///< the name servers that the machine itself asks
+      server
+    };
+    Ask ask = Ask::system;
+    std::string address;  ///< of the name server, for Ask::server
+    std::uint16_t port = 53;
+    std::chrono::seconds try_time{2};  ///< for one question
+    int tries = 2;
+    std::chrono::seconds deadline{5};  ///< for all that a session waits for
+    std::chrono::seconds kept{60};     ///< how long an answer is used again
+  } resolver;
+
   struct HttpLimits {
     std::size_t max_sessions = 1000;
     std::size_t max_sessions_per_source = 500;

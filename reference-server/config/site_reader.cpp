@@ -146,6 +146,27 @@ void read_names(TableReader table, Site::HostNames& names) {
   table.finish();
 }
 
+// address = "system" | "none" | an IP address
+void read_resolver(TableReader table, Site::Resolver& resolver) {
+  const auto address = table.text("address").value_or("system");
+  if (address == "none") {
+    resolver.ask = Site::Resolver::Ask::nobody;
+  } else if (address != "system") {
+    resolver.ask = Site::Resolver::Ask::server;
+    resolver.address = address;
+    if (!is_address(address))
+      table.error("address", fmt::format("'{}' is no IP address, nor \"system\" or \"none\"", address));
+  }
+  if (table.has("port") && resolver.ask != Site::Resolver::Ask::server)
+    table.error("port", "'resolver.port' needs the address of a name server");
+  table.number("port", resolver.port, 1, 65535);
+  table.seconds("try_time", resolver.try_time, 1, 60);
+  table.number("tries", resolver.tries, 1, 10);
+  table.seconds("deadline", resolver.deadline, 1, 60);
+  table.seconds("kept", resolver.kept, 0, day);
+  table.finish();
+}
+
 void read_http_limits(TableReader table, Site::HttpLimits& limits) {
   table.number("max_sessions", limits.max_sessions, 1, 1'000'000);
   table.number("max_sessions_per_source", limits.max_sessions_per_source, 1, 1'000'000);
@@ -238,6 +259,7 @@ SiteOrErrors read_site(std::string_view text, const fs::path& file, const Secret
   read_listen(reader.table("listen"), site.listen);
   read_ftp_account(reader.table("ftp_account"), file.parent_path(), secrets, site.ftp_account);
   read_names(reader.table("names"), site.names);
+  read_resolver(reader.table("resolver"), site.resolver);
   TableReader limits = reader.table("limits");
   read_http_limits(limits.table("http"), site.http);
   read_log_limits(limits.table("log"), site.log);

@@ -112,6 +112,31 @@ TEST(SiteReader, KeepsTheNamesOfAddresses) {
                                       testing::Pair("2001:db8::1", ElementsAre("h6.isp.example.jp"))));
 }
 
+TEST(SiteReader, TellsWhoIsAskedForNames) {
+  using Ask = Site::Resolver::Ask;
+  const auto resolver = [](const std::string& lines) {
+    return std::get<Site>(read_site(std::string(minimal) + lines, "/etc/site/site.toml", sources())).resolver;
+  };
+  EXPECT_EQ(resolver("").ask, Ask::system);
+  EXPECT_EQ(resolver("[resolver]\naddress = \"none\"\n").ask, Ask::nobody);
+  const auto own = resolver("[resolver]\naddress = \"192.0.2.53\"\nport = 5353\ndeadline = 1\nkept = 0\n");
+  EXPECT_EQ(own.ask, Ask::server);
+  EXPECT_EQ(own.address, "192.0.2.53");
+  EXPECT_EQ(own.port, 5353);
+  EXPECT_EQ(own.deadline, std::chrono::seconds(1));
+  EXPECT_EQ(own.kept, std::chrono::seconds(0));
+}
+
+TEST(SiteReader, ChecksWhoIsAskedForNames) {
+  const auto with_resolver = [](std::string_view line) {
+    return mistakes(std::string(minimal) + "[resolver]\n" + std::string(line) + "\n");
+  };
+  EXPECT_THAT(with_resolver("address = \"ns.example.jp\""), ElementsAre(HasSubstr(":8:11: 'ns.example.jp'")));
+  EXPECT_THAT(with_resolver("port = 53"), ElementsAre(HasSubstr(":8:8: 'resolver.port'")));
+  EXPECT_THAT(with_resolver("deadline = 0"), ElementsAre(HasSubstr("between 1 and 60")));
+  EXPECT_THAT(with_resolver("retries = 2"), ElementsAre(HasSubstr("unknown key 'resolver.retries'")));
+}
+
 TEST(SiteReader, ChecksTheNamesOfAddresses) {
   const auto with_names = [](std::string_view line) {
     return mistakes(std::string(minimal) + "[names]\n" + std::string(line) + "\n");

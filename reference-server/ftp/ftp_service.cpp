@@ -30,10 +30,10 @@ FtpSurroundings with_access_files(FtpSurroundings surroundings) {
 }  // namespace
 
 FtpService::FtpService(FtpSurroundings surroundings, net::DataChannel::PortRange passive_ports,
-                       Site::HostNames names)
+                       net::NameLookup& names)
     : surroundings_(with_access_files(std::move(surroundings))),
       passive_ports_(passive_ports),
-      names_(std::move(names)) {}
+      names_(names) {}
 
 boost::asio::awaitable<void> FtpService::serve(net::Listener::Socket socket) {
   boost::system::error_code gone;
@@ -47,13 +47,12 @@ boost::asio::awaitable<void> FtpService::serve(net::Listener::Socket socket) {
   net::DataChannel data(socket.get_executor(), local, client, passive_ports_);
   net::TcpLineStream control(std::move(socket));
   ChannelPort port(data);
-  const auto known = names_.find(client_address->text());
   FtpSession session(surroundings_,
                      {.server = *server_address,
                       .client = *client_address,
-                      .client_names = known == names_.end() ? std::vector<std::string>() : known->second},
+                      .client_names_known = AccessSource::Names::not_asked_yet},
                      port);
-  SessionPump pump(control, data, session, surroundings_.limits);
+  SessionPump pump(control, data, session, names_, surroundings_.limits);
   co_await pump.run();
 }
 

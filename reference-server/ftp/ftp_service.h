@@ -5,6 +5,7 @@
 #include "ftp/ftp_session.h"
 #include "net/data_channel.h"
 #include "net/listener.h"
+#include "net/name_lookup.h"
 
 namespace refd {
 
@@ -13,10 +14,8 @@ namespace refd {
 /// must ignore SIGPIPE: sendfile(2) raises it when a client hangs up.
 class FtpService {
  public:
-  /// `names`: host names of addresses (ACL-4); an address that is not among them has none. Nothing else is
-  /// asked for a name, so that what an access file allows to names alone stays closed to everybody else.
-  FtpService(FtpSurroundings surroundings, net::DataChannel::PortRange passive_ports,
-             Site::HostNames names = {});
+  /// `names` is asked for a client's names (ACL-4) when an access file has one in it; outlives the service.
+  FtpService(FtpSurroundings surroundings, net::DataChannel::PortRange passive_ports, net::NameLookup& names);
   FtpService(const FtpService&) = delete;
   FtpService& operator=(const FtpService&) = delete;
   ~FtpService() = default;
@@ -26,7 +25,7 @@ class FtpService {
  private:
   const FtpSurroundings surroundings_;
   const net::DataChannel::PortRange passive_ports_;
-  const Site::HostNames names_;
+  net::NameLookup& names_;
 };
 
 }  // namespace refd

@@ -40,10 +40,12 @@ FtpSession::FtpSession(const FtpSurroundings& surroundings, Ends ends, DataPort&
     : around_(surroundings),
       ends_(std::move(ends)),
       data_(data),
-      guard_(around_.files,
-             around_.access_files ? around_.access_files
-                                  : std::make_shared<AccessStore>(around_.files, around_.log),
-             around_.policies, {.address = ends_.client.text(), .names = ends_.client_names}) {}
+      guard_(
+          around_.files,
+          around_.access_files ? around_.access_files
+                               : std::make_shared<AccessStore>(around_.files, around_.log),
+          around_.policies,
+          {.address = ends_.client.text(), .names = ends_.client_names, .known = ends_.client_names_known}) {}
 
 // HOST-2: FTP answers at www.<domain>.
 FtpStep FtpSession::greet() {
@@ -65,7 +67,14 @@ FtpStep FtpSession::on_line(std::string_view line) {
     return {.reply = {530, "Please log in with USER and PASS."}};
   }
   if (breaks_lines(command.argument)) return {.reply = {501, "A name cannot hold CR, LF or NUL."}};
-  return run(*row, command.argument);
+  const auto restart = restart_;
+  auto rename_from = rename_from_;
+  auto step = run(*row, command.argument);
+  if (!awaits_names()) return step;
+  // All that a refused command changes.
+  restart_ = restart;
+  rename_from_ = std::move(rename_from);
+  return {.awaits_names = true};
 }
 
 FtpStep FtpSession::run(const FtpCommand& command, Argument argument) {

@@ -81,10 +81,11 @@ struct TransferEnd {
 };
 
 /// What is to be done about a line: send the reply; then move the transfer, if any, and report its end by
-/// on_transfer_end(); or end the session.
+/// on_transfer_end(); or end the session; or find out the client's names, as awaits_names() says.
 struct FtpStep {
   FtpReply reply;
   bool ends = false;
+  bool awaits_names = false;  ///< nothing was done: on_line() again after take_client_names()
   std::optional<FtpTransfer> transfer;
 };
 
@@ -103,8 +104,9 @@ class FtpSession {
   struct Ends {
     HostAddress server;  ///< the control connection's ends
     HostAddress client;
-    /// Host names of the client, each confirmed forward (ACL-4); empty: none is known.
+    /// Host names of the client, each confirmed forward (ACL-4).
     std::vector<std::string> client_names = {};
+    AccessSource::Names client_names_known = AccessSource::Names::all_known;
   };
 
   FtpSession(const FtpSurroundings& surroundings, Ends ends, DataPort& data);
@@ -123,6 +125,14 @@ class FtpSession {
   FtpReply on_transfer_end(const TransferEnd& end);
 
   bool is_logged_in() const { return logged_in_; }
+
+  /// Whether an access file asks for the client's names, which nobody has looked up: after a step, or when
+  /// the source of a listing failed with EAGAIN, which then goes on after take_client_names().
+  bool awaits_names() const { return guard_.wants_names(); }
+  std::string client_address() const { return ends_.client.text(); }
+  void take_client_names(std::vector<std::string> names, AccessSource::Names known) {
+    guard_.take_names(std::move(names), known);
+  }
 
  private:
   friend struct FtpCommandTable;

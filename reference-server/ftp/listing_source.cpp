@@ -49,12 +49,17 @@ Result<std::string_view> ListingSource::next() {
   }
   text_.clear();
   while (text_.empty() && !pending_.empty()) {
-    const auto pending = std::move(pending_.front());
+    auto pending = std::move(pending_.front());
     pending_.pop_front();
     // One that has gone since, or may not be read, is shown without entries.
     if (request_.form == ListingRequest::Form::lines)
       text_ = "\r\n" + printable_name(pending.shown) + ":\r\n";
-    (void)produce(pending);
+    const auto produced = produce(pending);
+    if (!produced && produced.error() == system_error(EAGAIN)) {
+      text_.clear();
+      pending_.push_front(std::move(pending));
+      return produced.error();
+    }
   }
   return std::string_view(text_);
 }
@@ -68,11 +73,7 @@ Result<void> ListingSource::produce(const Pending& pending) {
       return ::fnmatch(request_.pattern.c_str(), entry.name.c_str(), FNM_PERIOD) != 0;
     });
   }
-  if (request_.shows) {
-    std::erase_if(entries, [&](const DirectoryEntry& entry) {
-      return !request_.shows(pending.directory.child(entry.name), entry.facts.kind);
-    });
-  }
+  if (auto left_out = leave_out_hidden(pending.directory, entries); !left_out) return left_out;
   const auto links = follow_links(files_, pending.directory, entries);
   arrange(entries, request_.options);
   if (request_.options.recursive) {
@@ -86,6 +87,20 @@ Result<void> ListingSource::produce(const Pending& pending) {
   }
   if (request_.options.dot_entries && request_.pattern.empty()) add_dot_entries(entries, pending.directory);
   for (const auto& entry : entries) add_line(entry, pending.shown);
+  return {};
+}
+
+Result<void> ListingSource::leave_out_hidden(const TreePath& directory,
+                                             std::vector<DirectoryEntry>& entries) const {
+  if (!request_.shows) return {};
+  std::vector<DirectoryEntry> shown;
+  shown.reserve(entries.size());
+  for (auto& entry : entries) {
+    const auto is_shown = request_.shows(directory.child(entry.name), entry.facts.kind);
+    if (is_shown == ListingRequest::Shown::not_known_yet) return system_error(EAGAIN);
+    if (is_shown == ListingRequest::Shown::yes) shown.push_back(std::move(entry));
+  }
+  entries = std::move(shown);
   return {};
 }
 

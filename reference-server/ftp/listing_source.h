@@ -25,7 +25,8 @@ class TextSource final : public ByteSource {
 /// What LIST, NLST or MLSD is to show of a directory.
 struct ListingRequest {
   enum class Form { lines, names, facts };
-  using Shows = std::function<bool(const TreePath& path, FileKind kind)>;
+  enum class Shown { yes, no, not_known_yet };
+  using Shows = std::function<Shown(const TreePath& path, FileKind kind)>;
   Form form = Form::lines;
   TreePath directory;
   /// Written before each name in the form `names`: NLST of "dir" gives "dir/a".
@@ -36,13 +37,13 @@ struct ListingRequest {
   LineStyle style;
   MlstFacts facts;
   /// Whether an entry is shown, and descended into; empty: every one is. Outlives the listing. `kind` is the
-  /// entry's own: a link is a link.
+  /// entry's own: a link is a link. What is not known yet ends the reading with EAGAIN.
   Shows shows;
 };
 
 /// The listing of a directory, and with -R of those below it, one directory at a time: memory holds only the
-/// largest of them and the names of those still to come. Symbolic links show what they lead to, and
-/// themselves where that is nothing; they are not descended into.
+/// largest of them and the names of those still to come. After EAGAIN next() can be called again. Symbolic
+/// links show what they lead to, and themselves where that is nothing; they are not descended into.
 class ListingSource final : public ByteSource {
  public:
   /// Reads the first directory; its error when that fails, ENOENT when a pattern matches nothing. `files`
@@ -59,6 +60,7 @@ class ListingSource final : public ByteSource {
 
   ListingSource(FileTree& files, ListingRequest request);
   Result<void> produce(const Pending& pending);
+  Result<void> leave_out_hidden(const TreePath& directory, std::vector<DirectoryEntry>& entries) const;
   void add_dot_entries(std::vector<DirectoryEntry>& entries, const TreePath& directory) const;
   void add_line(const DirectoryEntry& entry, const std::string& shown);
 

@@ -12,7 +12,10 @@ bool FtpSession::permits(const TreePath& path, std::string_view verb) {
 // A directory that may not be listed is not shown in the one above either.
 ListingRequest::Shows FtpSession::shown_entries(std::string_view verb) {
   return [this, verb = std::string(verb)](const TreePath& path, FileKind kind) {
-    return guard_.shows(path, kind, verb, name_);
+    using Shown = ListingRequest::Shown;
+    const bool shown = guard_.shows(path, kind, verb, name_);
+    if (awaits_names()) return Shown::not_known_yet;
+    return shown ? Shown::yes : Shown::no;
   };
 }
 

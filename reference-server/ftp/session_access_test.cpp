@@ -79,6 +79,25 @@ class SessionAccessTest : public ::testing::Test {
                       data_};
 };
 
+const std::string jp_only = "<Limit ALL>\nAllow from .jp\nDeny from all\n</Limit>\n";
+
+// A session whose client's names nobody was asked for yet.
+class NamelessSessionTest : public SessionAccessTest {
+ protected:
+  NamelessSessionTest() { nameless("USER ab-cdftp"), nameless("PASS secret"), nameless("TYPE I"); }
+
+  FtpStep nameless(std::string_view line) { return nameless_.on_line(line); }
+  void answer_names() {
+    nameless_.take_client_names({"h1.tokyo.isp.example.jp"}, AccessSource::Names::all_known);
+  }
+
+  FtpSession nameless_{{tree_, accounts_, policies_, clock_, silent_log(), {}, "www.example.jp"},
+                       {.server = HostAddress::parse("127.0.0.1").value(),
+                        .client = HostAddress::parse("127.0.0.2").value(),
+                        .client_names_known = AccessSource::Names::not_asked_yet},
+                       data_};
+};
+
 TEST_F(SessionAccessTest, EveryCommandThatActsOnAPathIsRefused) {
   tree_.put("/web/sub/.ftpaccess", deny_all);
   for (const auto* line : {"CWD /web/sub",
@@ -169,6 +188,60 @@ TEST_F(SessionAccessTest, AddressesAndNamesOfTheSourceCount) {
               "<Limit ALL>\nOrder Allow,Deny\nAllow from " + item + "\nDeny from all\n</Limit>\n");
     EXPECT_EQ(code("CWD /web/sub"), expected) << item;
   }
+}
+
+TEST_F(NamelessSessionTest, NobodyIsAskedWhileNoFileNamesAHost) {
+  tree_.put("/web/sub/.ftpaccess", "<Limit ALL>\nAllow from 127.0.0.2\nDeny from all\n</Limit>\n");
+  for (const auto* line : {"CWD /web/sub", "NLST /web", "RETR f", "STOR new", "MKD deep/er"})
+    EXPECT_FALSE(nameless(line).awaits_names) << line;
+}
+
+TEST_F(NamelessSessionTest, ACommandAwaitsTheNamesAndIsDoneOnce) {
+  tree_.put("/web/sub/.ftpaccess", jp_only);
+  for (const auto* line : {"CWD /web/sub", "STOR /web/sub/new", "DELE /web/sub/f", "LIST /web", "NLST /web",
+                           "MLSD /web", "STAT /web", "LIST /web/s*", "RNFR /web/sub/f"}) {
+    const auto step = nameless(line);
+    EXPECT_TRUE(step.awaits_names) << line;
+    EXPECT_EQ(step.reply.wire(), "") << line;
+    EXPECT_FALSE(step.transfer) << line;
+  }
+  EXPECT_EQ(tree_.content("/web/sub/f"), "x");
+  answer_names();
+  EXPECT_EQ(nameless("CWD /web/sub").reply.code, 250);
+  EXPECT_EQ(nameless("DELE f").reply.code, 250);
+}
+
+TEST_F(NamelessSessionTest, WhatWasPreparedIsThereWhenTheNamesHaveCome) {
+  tree_.put("/web/sub/.ftpaccess", jp_only);
+  EXPECT_EQ(nameless("REST 1").reply.code, 350);
+  EXPECT_TRUE(nameless("RETR /web/sub/f").awaits_names);
+  answer_names();
+  EXPECT_EQ(nameless("RETR /web/sub/f").transfer->offset, 1U);
+}
+
+TEST_F(NamelessSessionTest, ARenameIsStillOneWhenTheNamesHaveCome) {
+  tree_.put("/web/sub/.ftpaccess", jp_only);
+  EXPECT_EQ(nameless("RNFR /web/f").reply.code, 350);
+  EXPECT_TRUE(nameless("RNTO /web/sub/g").awaits_names);
+  answer_names();
+  EXPECT_EQ(nameless("RNTO /web/sub/g").reply.code, 250);
+  EXPECT_EQ(tree_.content("/web/sub/g"), "x");
+}
+
+TEST_F(NamelessSessionTest, ARecursiveListingGoesOnWhereItStopped) {
+  tree_.put("/web/sub/deep/er/.ftpaccess", jp_only);
+  tree_.put("/web/sub/deep/er/f", "x");
+  auto step = nameless("NLST -R /web/sub");
+  ASSERT_TRUE(step.transfer && step.transfer->source);
+  auto& source = *step.transfer->source;
+  std::string text(*source.next());
+  const auto stopped = source.next();
+  ASSERT_FALSE(stopped);
+  EXPECT_EQ(stopped.error().value(), EAGAIN);
+  EXPECT_TRUE(nameless_.awaits_names());
+  answer_names();
+  for (auto piece = source.next(); piece && !piece->empty(); piece = source.next()) text += *piece;
+  EXPECT_EQ(text, "deep\r\nf\r\ndeep/er\r\ndeep/f\r\ndeep/er/f\r\n");
 }
 
 TEST_F(SessionAccessTest, GroupsRestrictTheirCommandsOnly) {

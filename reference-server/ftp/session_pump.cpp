@@ -26,10 +26,11 @@ constexpr auto farewell_time = std::chrono::seconds(1);
 }  // namespace
 
 SessionPump::SessionPump(net::LineStream& control, net::DataChannel& data, FtpSession& session,
-                         const Site::FtpLimits& limits)
+                         net::NameLookup& names, const Site::FtpLimits& limits)
     : control_(control),
       data_(data),
       session_(session),
+      names_(names),
       limits_(limits),
       session_end_(now() + limits.session),
       login_end_(now() + limits.login) {}
@@ -55,12 +56,27 @@ asio::awaitable<void> SessionPump::run() {
       co_await end_without_line(line.error());
       break;
     }
-    auto step = line->too_long ? session_.on_overlong_line() : session_.on_line(line->text);
-    goes_on = co_await carry_out(std::move(step));
+    goes_on = co_await carry_out(co_await answer(*line));
     if (session_.is_logged_in()) login_end_ = now() + limits_.login;  // counts again after REIN
   }
   data_.close();
   control_.close();
+}
+
+asio::awaitable<FtpStep> SessionPump::answer(net::InputLine line) {
+  if (line.too_long) co_return session_.on_overlong_line();
+  auto step = session_.on_line(line.text);
+  if (!step.awaits_names) co_return step;
+  co_await find_names();
+  co_return session_.on_line(line.text);
+}
+
+// ACL-4: once in a session, when the first access file with a name in it has a say.
+asio::awaitable<void> SessionPump::find_names() {
+  using Known = AccessSource::Names;
+  auto found = co_await names_.names_of(session_.client_address());
+  session_.take_client_names(std::move(found.names),
+                             found.complete ? Known::all_known : Known::not_all_known);
 }
 
 // The client is gone, or has said nothing for too long, or the server is ending.
@@ -120,6 +136,10 @@ asio::awaitable<TransferEnd> SessionPump::move(FtpTransfer& transfer) {
     outcome = co_await data_.receive(*transfer.sink, limits_.stall);
   } else if (transfer.source) {
     outcome = co_await data_.send(*transfer.source, limits_.stall);
+    if (outcome.local && session_.awaits_names()) {
+      co_await find_names();
+      outcome = co_await data_.send(*transfer.source, limits_.stall);
+    }
   } else {
     outcome = co_await data_.send_file(transfer.file.get(), transfer.offset, limits_.stall);
   }

@@ -7,6 +7,7 @@
 #include "ftp/ftp_session.h"
 #include "net/data_channel.h"
 #include "net/line_stream.h"
+#include "net/name_lookup.h"
 
 namespace refd {
 
@@ -15,7 +16,7 @@ namespace refd {
 class SessionPump {
  public:
   /// Everything outlives the pump.
-  SessionPump(net::LineStream& control, net::DataChannel& data, FtpSession& session,
+  SessionPump(net::LineStream& control, net::DataChannel& data, FtpSession& session, net::NameLookup& names,
               const Site::FtpLimits& limits);
   SessionPump(const SessionPump&) = delete;
   SessionPump& operator=(const SessionPump&) = delete;
@@ -30,6 +31,8 @@ class SessionPump {
 
   Time line_deadline() const;
   boost::asio::awaitable<void> end_without_line(boost::system::error_code error);
+  boost::asio::awaitable<FtpStep> answer(net::InputLine line);
+  boost::asio::awaitable<void> find_names();
   boost::asio::awaitable<bool> carry_out(FtpStep step);
   boost::asio::awaitable<bool> reply(const FtpReply& reply);
   boost::asio::awaitable<bool> transfer(FtpTransfer transfer);
@@ -39,6 +42,7 @@ class SessionPump {
   net::LineStream& control_;
   net::DataChannel& data_;
   FtpSession& session_;
+  net::NameLookup& names_;
   const Site::FtpLimits& limits_;
   Time session_end_;
   Time login_end_;

@@ -5,14 +5,17 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 
+#include "files/memory_tree.h"
 #include "net/scripted_line_stream.h"
 
 namespace refd {
 namespace {
 
 namespace asio = boost::asio;
+using ::testing::AllOf;
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 // A tree, an account list and a port that nobody asks for anything.
 class NoTree final : public FileTree {
@@ -49,6 +52,26 @@ class NoPort final : public DataPort {
   std::uint64_t progress() const override { return 0; }
 };
 
+// Counts how often it is asked.
+class CountingNames final : public net::NameLookup {
+ public:
+  asio::awaitable<net::KnownNames> names_of(std::string address) override {
+    ++asked;
+    last = std::move(address);
+    co_return net::KnownNames{{"h1.isp.example.jp"}, true};
+  }
+  unsigned asked = 0;
+  std::string last;
+};
+
+class AnybodyKnown final : public AccountDirectory {
+ public:
+  std::optional<std::string> ftp_login(std::string_view name, std::string_view,
+                                       const LoginRules&) const override {
+    return std::string(name);
+  }
+};
+
 class SessionPumpTest : public ::testing::Test {
  protected:
   // What the client reads when it says these pieces and then closes, or when its last read ends with `end`.
@@ -58,18 +81,23 @@ class SessionPumpTest : public ::testing::Test {
     control.end_with(end);
     const auto loopback = asio::ip::make_address("127.0.0.1");
     net::DataChannel data(io.get_executor(), loopback, loopback, {});
-    FtpSession session({tree_, accounts_, policies_, clock_, silent_log(), limits_, "h"},
-                       {HostAddress::parse("127.0.0.1").value(), HostAddress::parse("127.0.0.1").value()},
+    FtpSession session({*tree_, *accounts_, policies_, clock_, silent_log(), limits_, "h"},
+                       {.server = HostAddress::parse("127.0.0.1").value(),
+                        .client = HostAddress::parse("127.0.0.2").value(),
+                        .client_names_known = AccessSource::Names::not_asked_yet},
                        port_);
-    SessionPump pump(control, data, session, limits_);
+    SessionPump pump(control, data, session, names_, limits_);
     asio::co_spawn(io, pump.run(), asio::detached);
     io.run();
     EXPECT_TRUE(control.closed());
     return control.written();
   }
 
-  NoTree tree_;
-  NobodyKnown accounts_;
+  NoTree no_tree_;
+  FileTree* tree_ = &no_tree_;
+  NobodyKnown nobody_;
+  AccountDirectory* accounts_ = &nobody_;
+  CountingNames names_;
   FixedPolicies policies_;
   ManualClock clock_{Clock::time_point()};
   NoPort port_;
@@ -85,6 +113,25 @@ TEST_F(SessionPumpTest, OverlongLinesAreRefusedAndTheSessionGoesOn) {
   limits_.line_octets = 100;
   EXPECT_THAT(dialogue({std::string(100'000, 'x') + "\r\nNOOP\r\n"}),
               EndsWith("500 Command line too long.\r\n200 Nothing done.\r\n"));
+}
+
+TEST_F(SessionPumpTest, TheClientsNameIsAskedForOnceAndWhenItIsNeeded) {
+  AnybodyKnown anybody;
+  accounts_ = &anybody;
+  MemoryTree tree;
+  tree_ = &tree;
+  tree.put_directory("/users/ab");
+  tree.put_directory("/web/sub");
+  const std::string login = "USER ab\r\nPASS x\r\nCWD /web\r\n";
+  dialogue({login});
+  EXPECT_EQ(names_.asked, 0U);
+  tree.put("/web/sub/.ftpaccess", "<Limit ALL>\nAllow from .jp\nDeny from all\n</Limit>\n");
+  dialogue({login});
+  EXPECT_EQ(names_.asked, 0U) << "nothing was done where that file has a say";
+  EXPECT_THAT(dialogue({login + "CWD sub\r\nPWD\r\nCWD ..\r\nCWD sub\r\nPWD\r\n"}),
+              AllOf(HasSubstr("257 \"/web/sub\""), Not(HasSubstr("550"))));
+  EXPECT_EQ(names_.asked, 1U);
+  EXPECT_EQ(names_.last, "127.0.0.2");
 }
 
 TEST_F(SessionPumpTest, SaysWhyItEnds) {

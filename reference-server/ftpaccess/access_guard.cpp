@@ -45,10 +45,20 @@ bool AccessGuard::allows(const TreePath& path, std::string_view verb, std::strin
   std::vector<const AccessFile*> nearest_first;
   nearest_first.reserve(files.size());
   for (const auto& file : files) nearest_first.push_back(file.get());
+  if (source_.known == AccessSource::Names::not_asked_yet && needs_names(nearest_first)) {
+    wants_names_ = true;
+    return false;
+  }
   const auto source = visible_source();
   const AccessRequest request{
       .verb = verb, .login = login, .source = source, .allow_wins = policy().access_allow_wins};
   return decide(nearest_first, request) != AccessDecision::deny;
+}
+
+void AccessGuard::take_names(std::vector<std::string> names, AccessSource::Names known) {
+  source_.names = std::move(names);
+  source_.known = known;
+  wants_names_ = false;
 }
 
 bool AccessGuard::allows_rename(const TreePath& from, const TreePath& to, std::string_view login) {
@@ -122,6 +132,7 @@ AccessSource AccessGuard::visible_source() const {
   if (policy().access_by_address_works) seen.address = source_.address;
   if (!policy().access_by_name_works) return seen;
   seen.names = source_.names;
+  seen.known = source_.known;
   if (!policy().access_suffix_matches_without_dot) return seen;
   // As if a dot stood before every letter: then ".jp" finds an end of "host.xjp".
   for (const auto& name : source_.names) {

@@ -20,8 +20,9 @@ namespace refd {
 /// real place first, except by verbs that act on the link itself, such as DELE. Limit: an answer is as old as
 /// the asking; a directory that is exchanged for a link between the answer and the deed escapes.
 ///
-/// The names of the source are taken as given: who finds them out confirms them (ACL-4). Used by one thread
-/// at a time; what it refers to outlives it.
+/// The names of the source are taken as given: who finds them out confirms them (ACL-4). While nobody was
+/// asked for them, what an access file with a name in it decides is refused, and wants_names() from then on.
+/// Used by one thread at a time; what it refers to outlives it.
 class AccessGuard {
  public:
   AccessGuard(FileTree& files, std::shared_ptr<AccessStore> store, const PolicySource& policies,
@@ -33,6 +34,10 @@ class AccessGuard {
   bool allows_rename(const TreePath& from, const TreePath& to, std::string_view login);
   /// Whether the entry at `path` of a directory that `verb` may list is to be shown: cheaper than allows().
   bool shows(const TreePath& path, FileKind kind, std::string_view verb, std::string_view login);
+
+  /// Whether an answer would have needed names that nobody was asked for; until take_names().
+  bool wants_names() const { return wants_names_; }
+  void take_names(std::vector<std::string> names, AccessSource::Names known);
 
  private:
   using Files = std::vector<std::shared_ptr<const AccessFile>>;
@@ -50,6 +55,7 @@ class AccessGuard {
   std::shared_ptr<AccessStore> store_;
   const PolicySource& policies_;
   AccessSource source_;
+  bool wants_names_ = false;
   // For a deviation only: files as this session first found them.
   std::map<TreePath, std::shared_ptr<const AccessFile>> first_found_;
 };

@@ -194,6 +194,23 @@ TEST_F(AccessGuardTest, TheSourceDecides) {
   EXPECT_FALSE(allows("/web/sub"));
 }
 
+TEST_F(AccessGuardTest, NamesAreWantedWhenAFileWithANameHasASay) {
+  AccessGuard guard(tree_, store_, policies_, {"127.0.0.2", {}, AccessSource::Names::not_asked_yet});
+  put("/web/sub/.ftpaccess", "<Limit ALL>\nAllow from 127.0.0.2\nDeny from all\n</Limit>\n");
+  EXPECT_TRUE(guard.allows(at("/web/sub/f"), "RETR", "ab-cdftp"));
+  put("/web/other/.ftpaccess", "<Limit ALL>\nAllow from .jp\nDeny from all\n</Limit>\n");
+  EXPECT_TRUE(guard.allows(at("/web/sub/f"), "RETR", "ab-cdftp"));
+  EXPECT_FALSE(guard.wants_names()) << "a file that has no say";
+  EXPECT_FALSE(guard.allows(at("/web/other/f"), "RETR", "ab-cdftp"));
+  EXPECT_TRUE(guard.wants_names());
+  guard.take_names({"h1.isp.example.jp"}, AccessSource::Names::all_known);
+  EXPECT_FALSE(guard.wants_names());
+  EXPECT_TRUE(guard.allows(at("/web/other/f"), "RETR", "ab-cdftp"));
+  guard.take_names({}, AccessSource::Names::not_all_known);
+  EXPECT_FALSE(guard.allows(at("/web/other/f"), "RETR", "ab-cdftp"));
+  EXPECT_FALSE(guard.wants_names()) << "asked once";
+}
+
 TEST_F(AccessGuardTest, PolicyIsReadAtEachDecision) {
   put("/web/sub/.ftpaccess",
       "<Limit ALL>\nOrder Allow,Deny\nAllow from 127.0.0.2\nDeny from all\n</Limit>\n");

@@ -48,10 +48,10 @@ bool any_needs_names(const std::vector<SourcePattern>& items) {
 }  // namespace
 
 AccessDecision decide(const LimitSection& section, const AccessRequest& request) {
-  const bool allowed =
-      any_matches(section.allow, request.source) || contains(section.allow_users, request.login);
+  const bool allowed = any_matches(section.allow, request.source) == Match::yes ||
+                       contains(section.allow_users, request.login);
   const bool denied =
-      any_matches(section.deny, request.source) || contains(section.deny_users, request.login);
+      any_matches(section.deny, request.source) != Match::no || contains(section.deny_users, request.login);
   if (section.order == LimitSection::Order::deny_allow || !request.allow_wins) {
     return allowed && !denied ? AccessDecision::allow : AccessDecision::deny;
   }

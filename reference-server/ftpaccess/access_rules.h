@@ -20,7 +20,8 @@ struct AccessRequest {
 };
 
 /// What one section says. Order Allow,Deny: an allow is looked at first and wins, then a deny, else no
-/// opinion; Order Deny,Allow: a deny first, then an allow, else deny (ACL-1; ProFTPD's reading).
+/// opinion; Order Deny,Allow: a deny first, then an allow, else deny (ACL-1; ProFTPD's reading). While the
+/// source's names are not known, a name allows nobody, and denies whom it may be.
 AccessDecision decide(const LimitSection& section, const AccessRequest& request);
 
 /// What the access files from the directory up to the root say together, `nearest_first`. Sections that name

@@ -38,6 +38,16 @@ TEST(AccessRules, TheManualsFormLetsTheListedSourceInAndNobodyElse) {
   EXPECT_EQ(decided({manual_form("none")}), deny);
 }
 
+TEST(AccessRules, ANameServerThatFailsOpensNothing) {
+  const AccessSource unsure{"127.0.0.1", {}, AccessSource::Names::not_all_known};
+  EXPECT_EQ(decided({manual_form(".jp")}, "RETR", unsure), deny);
+  EXPECT_EQ(decided({manual_form(".jp 127.0.0.1")}, "RETR", unsure), allow);
+  EXPECT_EQ(decided({manual_form("all !.jp")}, "RETR", unsure), deny);
+  const std::string shut_out = "<Limit ALL>\nDeny from .jp\n</Limit>\n";
+  EXPECT_EQ(decided({shut_out}, "RETR", unsure), deny) << "it may be one of those";
+  EXPECT_EQ(decided({shut_out}, "RETR", {"127.0.0.1", {}}), no_opinion) << "it is none of those";
+}
+
 TEST(AccessRules, ListsOfSources) {
   for (const char* list : {"10.0.0.0/8,127.0.0.1", "10.0.0.1, 127.0.0.1", "10.0.0.1 127.0.0.1",
                            "10.0.0.1\nAllow from 127.0.0.1"}) {

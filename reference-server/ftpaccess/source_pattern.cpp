@@ -113,34 +113,47 @@ std::optional<SourcePattern> SourcePattern::parse(std::string_view text) {
   return pattern;
 }
 
-bool SourcePattern::matches(const AccessSource& source) const {
+Match SourcePattern::matches(const AccessSource& source) const {
   switch (kind_) {
     case Kind::all:
-      return true;
+      return Match::yes;
     case Kind::none:
-      return false;
+      return Match::no;
     case Kind::network: {
       const auto address = IpAddress::parse(source.address);
-      return address && address->is_in(network_, prefix_bits_);
+      return address && address->is_in(network_, prefix_bits_) ? Match::yes : Match::no;
     }
     case Kind::suffix:
-      return std::any_of(source.names.begin(), source.names.end(),
-                         [this](const auto& name) { return in_lower_case(name).ends_with(name_); });
+      return among(source, [](std::string_view name, std::string_view end) { return name.ends_with(end); });
     case Kind::host:
-      return std::any_of(source.names.begin(), source.names.end(),
-                         [this](const auto& name) { return in_lower_case(name) == name_; });
+      return among(source, [](std::string_view name, std::string_view whole) { return name == whole; });
   }
-  return false;
+  return Match::no;
 }
 
-bool any_matches(const std::vector<SourcePattern>& items, const AccessSource& source) {
-  bool matched = false;
+Match SourcePattern::among(const AccessSource& source,
+                           bool (*is_named)(std::string_view, std::string_view)) const {
+  const bool named = std::any_of(source.names.begin(), source.names.end(), [&](const std::string& name) {
+    return is_named(in_lower_case(name), name_);
+  });
+  if (named) return Match::yes;
+  return source.known == AccessSource::Names::all_known ? Match::no : Match::perhaps;
+}
+
+Match any_matches(const std::vector<SourcePattern>& items, const AccessSource& source) {
+  auto matched = Match::no;
+  auto at_most = Match::yes;
   for (const auto& item : items) {
-    const bool speaks_of_it = item.matches(source);
-    if (item.is_negated() && speaks_of_it) return false;
-    matched = matched || (!item.is_negated() && speaks_of_it);
+    const auto match = item.matches(source);
+    if (!item.is_negated()) {
+      matched = std::max(matched, match);
+    } else if (match == Match::yes) {
+      return Match::no;
+    } else if (match == Match::perhaps) {
+      at_most = Match::perhaps;
+    }
   }
-  return matched;
+  return std::min(matched, at_most);
 }
 
 }  // namespace refd

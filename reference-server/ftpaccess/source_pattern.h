@@ -29,10 +29,18 @@ class IpAddress {
 /// Where a session comes from, as an access file can name it.
 struct AccessSource {
   std::string address;
-  /// Names that the address resolves to, each confirmed forward (ACL-4). Empty while unknown: then no name
-  /// matches.
+  /// Names that the address resolves to, each confirmed forward (ACL-4).
   std::vector<std::string> names;
+  enum class Names {
+    all_known,
+    not_all_known,  ///< a name server gave no answer: there may be more than `names`
+    not_asked_yet
+  };
+  Names known = Names::all_known;
 };
+
+/// Whether something speaks of a source, as far as its names are known.
+enum class Match { no, perhaps, yes };
 
 /// One item of an Allow or Deny line (spec of ProFTPD's access control lists, ACL-3…5).
 class SourcePattern {
@@ -44,13 +52,15 @@ class SourcePattern {
   static std::optional<SourcePattern> parse(std::string_view text);
 
   /// Whether it speaks of this source, negation left aside.
-  bool matches(const AccessSource& source) const;
+  Match matches(const AccessSource& source) const;
   bool is_negated() const noexcept { return negated_; }
   /// Whether the source's names decide, which must then be resolved first.
   bool needs_names() const noexcept { return kind_ == Kind::suffix || kind_ == Kind::host; }
 
  private:
   enum class Kind { all, none, network, suffix, host };
+  Match among(const AccessSource& source, bool (*is_named)(std::string_view, std::string_view)) const;
+
   Kind kind_ = Kind::none;
   bool negated_ = false;
   IpAddress network_;
@@ -59,6 +69,6 @@ class SourcePattern {
 };
 
 /// Whether a list of items lets the source match: one plain item does, and every negated one does not.
-bool any_matches(const std::vector<SourcePattern>& items, const AccessSource& source);
+Match any_matches(const std::vector<SourcePattern>& items, const AccessSource& source);
 
 }  // namespace refd

@@ -7,7 +7,7 @@ namespace {
 
 bool matches(std::string_view text, const AccessSource& source) {
   const auto pattern = SourcePattern::parse(text);
-  return pattern && pattern->matches(source);
+  return pattern && pattern->matches(source) == Match::yes;
 }
 
 const AccessSource local{"127.0.0.1", {"h1.tokyo.isp.example.jp"}};
@@ -51,9 +51,24 @@ TEST(SourcePattern, Ipv6AndMappedAddresses) {
 
 TEST(SourcePattern, NegatedItemsMustAllHold) {
   const std::vector list = {*SourcePattern::parse("all"), *SourcePattern::parse("!127.0.0.1")};
-  EXPECT_FALSE(any_matches(list, nameless));
-  EXPECT_TRUE(any_matches(list, {"127.0.0.2", {}}));
-  EXPECT_FALSE(any_matches({*SourcePattern::parse("!10.0.0.1")}, nameless));
+  EXPECT_EQ(any_matches(list, nameless), Match::no);
+  EXPECT_EQ(any_matches(list, {"127.0.0.2", {}}), Match::yes);
+  EXPECT_EQ(any_matches({*SourcePattern::parse("!10.0.0.1")}, nameless), Match::no);
+}
+
+TEST(SourcePattern, WhileNamesAreNotAllKnownANameMatchesPerhaps) {
+  const AccessSource unsure{"127.0.0.1", {"h1.isp.example.jp"}, AccessSource::Names::not_all_known};
+  const auto item = [](std::string_view text) {
+    return SourcePattern::parse(text).value();
+  };
+  EXPECT_EQ(item(".jp").matches(unsure), Match::yes) << "a name that is known is known";
+  EXPECT_EQ(item(".net").matches(unsure), Match::perhaps);
+  EXPECT_EQ(item("h1.isp.example.net").matches(unsure), Match::perhaps);
+  EXPECT_EQ(item("10.").matches(unsure), Match::no) << "the address is known";
+  EXPECT_EQ(any_matches({item(".net"), item("127.")}, unsure), Match::yes);
+  EXPECT_EQ(any_matches({item("all"), item("!.net")}, unsure), Match::perhaps);
+  EXPECT_EQ(any_matches({item("all"), item("!.jp")}, unsure), Match::no);
+  EXPECT_EQ(any_matches({item("!.net")}, unsure), Match::no);
 }
 
 }  // namespace
