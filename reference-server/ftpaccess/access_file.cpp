@@ -50,6 +50,12 @@ bool is_misspelt_from(const std::string& word) {
   return capitals != "ALL" && capitals != "NONE" && word.find_first_of(".:{!") == std::string::npos;
 }
 
+// The line, counted from 1, in which that octet stands.
+std::size_t line_of(std::string_view text, std::size_t octet) {
+  const auto before = text.substr(0, octet);
+  return 1 + static_cast<std::size_t>(std::count(before.begin(), before.end(), '\n'));
+}
+
 class Parser {
  public:
   AccessFile take() { return std::move(file_); }
@@ -187,11 +193,11 @@ class Parser {
 AccessFile parse_access_file(std::string_view text) {
   Parser parser;
   if (text.size() > largest_access_file) {
-    parser.refuse(0, "larger than 64 KiB");
+    parser.refuse(line_of(text, largest_access_file), "the file goes on beyond 64 KiB");
     return parser.take();
   }
-  if (text.find('\0') != std::string_view::npos) {
-    parser.refuse(0, "is no text: it holds a NUL");
+  if (const auto nul = text.find('\0'); nul != std::string_view::npos) {
+    parser.refuse(line_of(text, nul), "the file is no text: it holds a NUL");
     return parser.take();
   }
   if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
