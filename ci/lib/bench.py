@@ -21,6 +21,9 @@ CONNECTIONS = 32
 WEB_FILES = {"1 KB": 1024, "1 MB": 1024 * 1024}
 TRANSFER_OCTETS = 100 * 1024 * 1024
 SUITE_TARGET_SECONDS = 5.0
+DEEP_LEVELS = 16
+DEEP_COMMANDS = 2000
+ACCESS_FILE = b"<Limit ALL>\nOrder Allow,Deny\nAllow from 127.0.0.1\nDeny from all\n</Limit>\n"
 
 
 class BenchError(Exception):
@@ -114,6 +117,46 @@ def bench_ftp(server, rounds):
     return [up, down]
 
 
+def deep_tree(session, name, access_file):
+    """Makes /web/name/d/d/…, each level with the access file if there is one; the path of a file at its end."""
+    path = f"/web/{name}"
+    for level in range(DEEP_LEVELS):
+        path += "/d" if level else ""
+        session.mkd(path)
+        if access_file:
+            session.storbinary(f"STOR {path}/.ftpaccess", io.BytesIO(access_file))
+    session.storbinary(f"STOR {path}/f", io.BytesIO(b"x"))
+    return f"{path}/f"
+
+
+def commands_per_second(session, command):
+    start = time.monotonic()
+    for _ in range(DEEP_COMMANDS):
+        session.voidcmd(command)
+    return DEEP_COMMANDS / (time.monotonic() - start)
+
+
+def bench_access_files(server, rounds):
+    rows = []
+    with ProFtpd(server.password) as proftpd:
+        ours, others = ftplib.FTP(), ftplib.FTP()
+        for session, port, login in ((ours, server.ftp_port, server.login), (others, proftpd.port, proftpd.login)):
+            session.connect("127.0.0.1", port, 30)
+            session.login(login, server.password)
+        for what, name, access_file in ((f"{DEEP_LEVELS} levels deep, no access file", "bench-open", None),
+                                        ("the same, an access file at each level", "bench-closed", ACCESS_FILE)):
+            command = "MDTM " + deep_tree(ours, name, access_file)
+            deep_tree(others, name, access_file)
+            row = Row(f"FTP commands/s (MDTM), {what}", "/s", "ProFTPD")
+            for _ in range(rounds):
+                row.ours.append(commands_per_second(ours, command))
+                row.others.append(commands_per_second(others, command))
+            rows.append(row)
+        ours.close()
+        others.close()
+    return rows
+
+
 def bench_suite(server, rounds):
     row = Row("The whole suite, wall time", "s", "the limit we set", more_is_better=False)
     row.others.append(SUITE_TARGET_SECONDS)
@@ -137,7 +180,7 @@ def print_table(rows):
         print("| " + " | ".join(row.cells()) + " |")
 
 
-PARTS = {"http": bench_http, "ftp": bench_ftp, "suite": bench_suite}
+PARTS = {"http": bench_http, "ftp": bench_ftp, "access": bench_access_files, "suite": bench_suite}
 
 
 def main(arguments):
