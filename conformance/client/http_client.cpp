@@ -73,6 +73,11 @@ bool plain_target(std::string_view target) {
          });
 }
 
+int prepare_socket(void*, curl_socket_t descriptor, curlsocktype) {
+  spare_ports(descriptor);
+  return CURL_SOCKOPT_OK;
+}
+
 }  // namespace
 
 struct HttpClient::Impl {
@@ -115,6 +120,7 @@ struct HttpClient::Impl {
 
 void HttpClient::Impl::set_way() {
   CURL* const handle = easy.get();
+  set_option(handle, CURLOPT_SOCKOPTFUNCTION, &prepare_socket);
   set_option(handle, CURLOPT_CONNECT_TO, connect_to_list.get());
   const std::string from = "host!" + dial.bind_address;
   if (!dial.bind_address.empty()) set_option(handle, CURLOPT_INTERFACE, from.c_str());

@@ -79,10 +79,6 @@ bool bind_to(int fd, const std::string& address, const Endpoint& like, std::stri
     problem = "cannot come from " + address + " to " + like.address();
     return false;
   }
-  // The port is chosen when it connects: chosen here, one that waits in TIME_WAIT for any other target counts
-  // as taken, and a few thousand connections use all of them up.
-  const int on = 1;
-  (void)::setsockopt(fd, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &on, sizeof on);
   if (::bind(fd, local->data(), local->size()) == 0) return true;
   problem = "cannot come from " + address + ": " + reason(errno);
   return false;
@@ -183,6 +179,7 @@ void Socket::close() noexcept {
 Socket Socket::connect(const Endpoint& to, const std::string& bind_address, Deadline deadline,
                        std::string& problem) {
   Socket socket(new_socket(to));
+  spare_ports(socket.fd_);
   if (!bind_address.empty() && !bind_to(socket.fd_, bind_address, to, problem)) return Socket();
   send_at_once(socket.fd_);
   const milliseconds wait = left_until(deadline);
@@ -274,6 +271,12 @@ Endpoint Socket::local() const {
 }
 Endpoint Socket::peer() const {
   return endpoint_from(fd_, &::getpeername);
+}
+
+void spare_ports(int descriptor) {
+  const int on = 1;
+  (void)::setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+  (void)::setsockopt(descriptor, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &on, sizeof on);
 }
 
 bool wait_for(std::span<pollfd> descriptors, Deadline deadline) {

@@ -99,6 +99,11 @@ class Socket {
   int fd_ = -1;
 };
 
+/// For a socket that will connect. Its port is chosen when it does: chosen while binding, one that waits in
+/// TIME_WAIT for any other target counts as taken, and a few thousand connections use all of them up. And
+/// once it waits itself, it keeps no target on this machine from listening on its port.
+void spare_ports(int descriptor);
+
 /// Waits until one of `descriptors` is ready, or the deadline. False: the deadline passed.
 bool wait_for(std::span<pollfd> descriptors, Deadline deadline);
 

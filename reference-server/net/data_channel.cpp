@@ -27,6 +27,7 @@ constexpr std::size_t large_buffer = 512 * 1024;
 // A transfer that never has to wait lets the other sessions run after this much.
 constexpr std::uint64_t turn = 8U * 1024 * 1024;
 constexpr int backlog = 4;
+constexpr DataChannel::PortRange dynamic_ports{49152, 65535};  // RFC 6335 section 6
 
 bool would_block(int error) {
   return error == EAGAIN || error == EWOULDBLOCK || error == EINTR;
@@ -58,12 +59,12 @@ DataChannel::DataChannel(asio::any_io_executor strand, asio::ip::address local, 
       }) {}
 
 // Starts at a random port, so that nobody can tell where the next client will be expected.
-Result<void> DataChannel::bind_in_range(tcp::acceptor& acceptor) {
+Result<void> DataChannel::bind_in_range(tcp::acceptor& acceptor, PortRange range) const {
   error_code error;
-  const unsigned count = range_.first == 0 ? 1U : range_.last - range_.first + 1U;
+  const unsigned count = range.last - range.first + 1U;
   const unsigned start = random_below(count);
   for (unsigned tried = 0; tried < count; ++tried) {
-    const auto port = static_cast<std::uint16_t>(range_.first + (start + tried) % count);
+    const auto port = static_cast<std::uint16_t>(range.first + (start + tried) % count);
     acceptor.bind(tcp::endpoint(local_, port), error);
     if (!error) acceptor.listen(backlog, error);
     if (error != asio::error::address_in_use) break;
@@ -79,7 +80,13 @@ Result<std::uint16_t> DataChannel::listen() {
   acceptor.open(local_.is_v4() ? tcp::v4() : tcp::v6(), error);
   if (error) return error;
   acceptor.set_option(tcp::acceptor::reuse_address(true), error);
-  if (const auto bound = bind_in_range(acceptor); !bound) return bound.error();
+  auto bound = bind_in_range(acceptor, range_);
+  // The system gives no port away that any former connection waits on in TIME_WAIT, but takes one when asked
+  // for it: after some ten thousand transfers a minute only that is left.
+  if (!bound && bound.error() == asio::error::address_in_use && range_.first == 0) {
+    bound = bind_in_range(acceptor, dynamic_ports);
+  }
+  if (!bound) return bound.error();
   const auto port = acceptor.local_endpoint(error).port();
   if (error) return error;
   acceptor_ = std::move(acceptor);

@@ -68,7 +68,7 @@ class DataChannel {
  private:
   using Socket = boost::asio::ip::tcp::socket;
 
-  Result<void> bind_in_range(boost::asio::ip::tcp::acceptor& acceptor);
+  Result<void> bind_in_range(boost::asio::ip::tcp::acceptor& acceptor, PortRange range) const;
   boost::asio::awaitable<Result<void>> accept();
   boost::asio::awaitable<Result<void>> connect();
   boost::asio::awaitable<boost::system::error_code> wait(Socket::wait_type what, Duration stall);
