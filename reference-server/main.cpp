@@ -20,6 +20,7 @@
 #include <boost/asio/ip/tcp.hpp>
 
 #include "accounts/hashed_accounts.h"
+#include "config/profile_writer.h"
 #include "config/site_reader.h"
 #include "config/target_writer.h"
 #include "deviations/deviant_accounts.h"
@@ -180,10 +181,20 @@ class StopsLookups {
   net::DnsNames* const names_;
 };
 
-void write_target(const std::string& file, const std::string& text) {
+void write_file(const std::string& file, const std::string& text) {
   std::ofstream out(file, std::ios::trunc);
   out << text << std::flush;
   if (!out) throw std::runtime_error(file + ": cannot be written");
+}
+
+// The target file, and beside it a profile file where the site's numbers are not the plan's.
+void write_target(const std::string& file, const Site& site, ServedAt served) {
+  served.profile = site.plan;
+  if (const auto profile = profile_file(site); !profile.empty()) {
+    write_file(file + ".profile.toml", profile);
+    served.profile = fs::path(file).filename().string() + ".profile.toml";
+  }
+  write_file(file, target_file(site, served));
 }
 
 std::vector<std::string> desk_command(const StateFolder& state) {
@@ -237,7 +248,7 @@ int serve_site(const Site& site, const ServeOptions& options) {
       "421 Too many connections, try again later\r\n", log);
 
   const ServedAt served{site.listen.address, http_listener.endpoint().port(), ftp_listener.endpoint().port(),
-                        desk_command(state)};
+                        "", desk_command(state)};
   AccessRelease access_files(kept_tree);
   Desk desk({clock, deviations, kept_accesses, access_files, [&] {
                return nlohmann::json{{"version", HOSTING_CTS_VERSION}, {"pid", ::getpid()},
@@ -253,7 +264,7 @@ int serve_site(const Site& site, const ServeOptions& options) {
   http_listener.start();
   ftp_listener.start();
   control.start();
-  if (!options.target_file.empty()) write_target(options.target_file, target_file(site, served));
+  if (!options.target_file.empty()) write_target(options.target_file, site, served);
   std::cout << "ready" << std::endl;
 
   int signal = 0;

@@ -52,7 +52,7 @@ std::string target_file(const Site& site, const ServedAt& served) {
       {"version", 1},
       {"name", name},
       {"description", "hosting-refd, the reference server"},
-      {"profile", site.plan},
+      {"profile", served.profile},
       {"domain", toml::table{{"name", site.domain},
                              {"added", array_of(site.added_domains)},
                              {"server_name", site.server_name}}},
@@ -64,9 +64,15 @@ std::string target_file(const Site& site, const ServedAt& served) {
   };
   auto points = vantage_points(served.address, site.names);
   if (!points.empty()) target.insert("vantage_point", std::move(points));
-  auto set_clock = served.desk_command;
-  set_clock.insert(set_clock.end(), {"clock", "set", "{time}"});
-  target.insert("hooks", toml::table{{"set_clock", array_of(set_clock)}});
+  const auto at_the_desk = [&served](std::vector<std::string> words) {
+    words.insert(words.begin(), served.desk_command.begin(), served.desk_command.end());
+    return array_of(words);
+  };
+  target.insert("hooks", toml::table{
+                             {"set_clock", at_the_desk({"clock", "set", "{time}"})},
+                             {"delete_log", at_the_desk({"log", "delete"})},
+                             {"disable_access_file", at_the_desk({"access-file", "disable", "{directory}"})},
+                         });
 
   std::ostringstream text;
   text << target << "\n";

@@ -13,6 +13,8 @@ struct ServedAt {
   std::string address;
   std::uint16_t http_port = 0;
   std::uint16_t ftp_port = 0;
+  /// What is promised: a plan's name, or a profile file, seen from the target file.
+  std::string profile;
   /// Program and leading arguments of an operator's command, {"/…/hosting-refd", "ctl", "--state", "/…"}.
   std::vector<std::string> desk_command;
 };

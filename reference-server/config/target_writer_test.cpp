@@ -14,11 +14,15 @@ Site example_site() {
   return site;
 }
 
-const ServedAt loopback{
-    "127.0.0.1", 8080, 2121, {"/usr/bin/hosting-refd", "ctl", "--state", "/var/lib/refd"}};
+const ServedAt loopback{"127.0.0.1",
+                        8080,
+                        2121,
+                        "target.toml.profile.toml",
+                        {"/usr/bin/hosting-refd", "ctl", "--state", "/var/lib/refd"}};
 
 TEST(TargetWriter, TellsAddressesPortsAndWhereThePasswordIs) {
   const auto target = toml::parse(target_file(example_site(), loopback));
+  EXPECT_EQ(target.at_path("profile").value<std::string>(), "target.toml.profile.toml");
   EXPECT_EQ(target.at_path("web.port").value<int>(), 8080);
   EXPECT_EQ(target.at_path("ftp.port").value<int>(), 2121);
   EXPECT_EQ(target.at_path("ftp.login").value<std::string>(), "ab-cdftp");

@@ -1,0 +1,25 @@
+#include "config/profile_writer.h"
+
+#include <gtest/gtest.h>
+#include <toml++/toml.h>
+
+namespace refd {
+namespace {
+
+TEST(ProfileWriter, SaysNothingOfASiteThatKeepsThePlansNumbers) {
+  EXPECT_EQ(profile_file(Site()), "");
+}
+
+TEST(ProfileWriter, SaysInWhatAScaledSiteDiffers) {
+  Site site;
+  site.plan = "dedicated";
+  site.log.rotated_from_octets = 4096;
+  const auto profile = toml::parse(profile_file(site));
+  EXPECT_EQ(profile["version"].value<int>(), 1);
+  EXPECT_EQ(profile["base"].value<std::string>(), "dedicated");
+  EXPECT_EQ(profile.at_path("log.rotated_from").value<int>(), 4096);
+  EXPECT_FALSE(profile.at_path("log.largest"));
+}
+
+}  // namespace
+}  // namespace refd
