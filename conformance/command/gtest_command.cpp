@@ -7,6 +7,7 @@
 #include "command/common.h"
 #include "runner/clean_up.h"
 #include "runner/gtest_adapter.h"
+#include "runner/hook_program.h"
 #include "runner/journal.h"
 #include "runner/run.h"
 
@@ -20,8 +21,10 @@ ExitCode gtest_command(const GtestOptions& options) {
       std::filesystem::temp_directory_path() / ("hosting-cts-" + run_id + ".journal.jsonl");
   Journal::begin(file, {run_id, subject->target.name, subject->target.place_prefix});
   Journal journal(file);
-  const int failed = run_with_gtest(all_scenarios(), {subject->target, subject->profile, journal, run_id},
-                                    options.arguments);
+  HookProgram operator_hand;
+  const int failed =
+      run_with_gtest(all_scenarios(), {subject->target, subject->profile, journal, operator_hand, run_id},
+                     options.arguments);
   const Checked<JournalContent> written = read_journal(file);
   const CleanUpReport cleaned = clean_up(subject->target, subject->profile, *written, journal);
   for (const std::string& path : cleaned.left) complain("left behind on the target: " + path);

@@ -9,8 +9,10 @@
 
 #include "reports/record/derive.h"
 #include "runner/clean_up.h"
+#include "runner/hook_program.h"
 #include "runner/interconnection.h"
 #include "runner/journal.h"
+#include "scenario/hook_command.h"
 
 namespace cts {
 namespace {
@@ -120,6 +122,25 @@ void clean_up_after(RunRecord& record, const RunRequest& request) {
   for (const std::string& path : report.left) record.errors.push_back("left behind on the target: " + path);
 }
 
+/// A worker that ended in the middle of a scenario could not put the server's clock back.
+void put_clock_back(RunRecord& record, const RunRequest& request) {
+  const bool may_be_moved =
+      std::any_of(request.scenarios.begin(), request.scenarios.end(), [&record](const Scenario* scenario) {
+        const auto& held = scenario->resources;
+        return std::find(held.begin(), held.end(), resource::clock) != held.end() &&
+               std::any_of(record.scenarios.begin(), record.scenarios.end(), [scenario](const auto& result) {
+                 return result.id == scenario->id && result.verdict == Verdict::error;
+               });
+      });
+  if (!may_be_moved) return;
+  HookProgram operator_hand;
+  const OperatorAnswer answer = operator_hand.run(
+      hook_command(request.target, "set_clock", hook_time(std::chrono::system_clock::now())),
+      request.target.timeouts.transfer);
+  if (!answer.succeeded)
+    record.errors.push_back("the server's clock may have been left moved: " + answer.problem);
+}
+
 }  // namespace
 
 RunRecord perform_run(const RunRequest& request, WorkerPool& pool, RunObserver& observer) {
@@ -148,6 +169,7 @@ RunRecord perform_run(const RunRequest& request, WorkerPool& pool, RunObserver& 
   std::move(results.begin(), results.end(), std::back_inserter(record.scenarios));
   record.interrupted = pool.stopped();
   mark_unfinished(record, plan.to_run, request, observer);
+  put_clock_back(record, request);
   if (!request.keep_leftovers) clean_up_after(record, request);
 
   record.ended_at = std::chrono::system_clock::now();

@@ -54,6 +54,10 @@ std::string obstacle(const Scenario& scenario, const Target& target, const PlanO
       target.vantage_points[scenario.vantage_points - 1].reverse_name.empty())
     return "needs the reverse name of vantage point " +
            target.vantage_points[scenario.vantage_points - 1].name + ", and the target names none";
+  for (const std::string_view hook : scenario.hooks) {
+    if (target.hook(hook) == nullptr)
+      return "needs the operator's command " + text(hook) + " ([hooks]), and the target names none";
+  }
   return "";
 }
 
@@ -149,6 +153,11 @@ std::vector<std::string> table_mistakes(const std::vector<const Scenario*>& scen
     for (const std::string_view clause : scenario->clauses) {
       if (catalogue.find(clause) == nullptr)
         mistakes.push_back("scenario " + id + " names clause " + text(clause) + ", which does not exist");
+    }
+    for (const std::string_view hook : scenario->hooks) {
+      const auto known = hook_names();
+      if (std::none_of(known.begin(), known.end(), [hook](const HookName& row) { return row.name == hook; }))
+        mistakes.push_back("scenario " + id + " names hook " + text(hook) + ", which does not exist");
     }
   }
   return mistakes;

@@ -75,6 +75,21 @@ TEST_F(RunPlanTest, RunsWhatIsAllowedAndTellsWhatIsNot) {
   EXPECT_THAT(made.not_to_run[3].message, HasSubstr("needs 2 vantage points, and the target has 1"));
 }
 
+TEST_F(RunPlanTest, WhatNeedsTheOperatorIsRunWhereItsCommandIsNamed) {
+  const Scenario rotates{.id = "log.rotates",
+                         .clauses = {"FTP-1"},
+                         .purpose = "p",
+                         .hooks = {"set_clock", "delete_log"},
+                         .run = body};
+  target_.hooks = {{"set_clock", {"ctl", "{time}"}}};
+  const RunPlan without = plan({&rotates});
+  ASSERT_THAT(without.not_to_run, SizeIs(1));
+  EXPECT_EQ(without.not_to_run[0].verdict, Verdict::not_run);
+  EXPECT_THAT(without.not_to_run[0].message, HasSubstr("the operator's command delete_log"));
+  target_.hooks["delete_log"] = {"ctl"};
+  EXPECT_THAT(ids(plan({&rotates})), ElementsAre("log.rotates"));
+}
+
 TEST_F(RunPlanTest, TheCommandLineMayOnlyLowerTheConsent) {
   options_.consent = Consent::destructive;
   const Scenario destructive{.id = "ftp.lock.out",
@@ -136,12 +151,13 @@ TEST_F(RunPlanTest, DescribesAScenarioWithItsPlace) {
 }
 
 TEST_F(RunPlanTest, FindsMistakesInTheTables) {
-  const Scenario twice{.id = "web.map.shows", .clauses = {"WEB-MAP-9"}, .purpose = "p", .run = body};
+  const Scenario twice{
+      .id = "web.map.shows", .clauses = {"WEB-MAP-9"}, .purpose = "p", .hooks = {"rm_log"}, .run = body};
   const Scenario odd{.id = "Web Map", .clauses = {}, .purpose = "p"};
   EXPECT_THAT(table_mistakes({&map_, &slow_}, catalogue_), IsEmpty());
   EXPECT_THAT(table_mistakes({&map_, &twice, &odd}, catalogue_),
-              ElementsAre(HasSubstr("twice"), HasSubstr("WEB-MAP-9"), HasSubstr("malformed"),
-                          HasSubstr("no body"), HasSubstr("proves no clause")));
+              ElementsAre(HasSubstr("twice"), HasSubstr("WEB-MAP-9"), HasSubstr("rm_log"),
+                          HasSubstr("malformed"), HasSubstr("no body"), HasSubstr("proves no clause")));
 }
 
 TEST(Shard, IsReadStrictly) {

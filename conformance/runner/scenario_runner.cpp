@@ -18,6 +18,7 @@ ScenarioResult observe(const Scenario& scenario, const RunSurroundings& surround
   Context context(scenario, {.target = surroundings.target,
                              .profile = surroundings.profile,
                              .footprint = surroundings.footprint,
+                             .operator_hand = surroundings.operator_hand,
                              .run_id = surroundings.run_id});
   try {
     scenario.run(context);

@@ -10,12 +10,14 @@
 namespace cts {
 
 class Footprint;
+class OperatorHand;
 
 /// What every scenario of a run shares.
 struct RunSurroundings {
   const Target& target;
   const Profile& profile;
   Footprint& footprint;
+  OperatorHand& operator_hand;
   std::string run_id;
 };
 

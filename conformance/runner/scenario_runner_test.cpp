@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "scenario/context.h"
+#include "scenario/memory_operator.h"
 
 namespace cts {
 namespace {
@@ -28,12 +29,13 @@ class ScenarioRunnerTest : public testing::Test {
     const Scenario scenario{
         .id = "web.case.shows", .clauses = {"WEB-MAP-1", "WEB-CASE-1"}, .purpose = "p", .run = body};
     target_.vantage_points = {VantagePoint{.name = "here"}};
-    return run_scenario(scenario, {target_, profile_, footprint_, "k3x9a0b1"});
+    return run_scenario(scenario, {target_, profile_, footprint_, operator_, "k3x9a0b1"});
   }
 
   Target target_;
   Profile profile_;
   NoFootprint footprint_;
+  MemoryOperator operator_;
 };
 
 TEST_F(ScenarioRunnerTest, AKeptPromiseIsAPass) {

@@ -8,6 +8,7 @@
 
 #include <unistd.h>
 
+#include "runner/hook_program.h"
 #include "runner/result_codec.h"
 
 namespace cts {
@@ -30,6 +31,7 @@ bool tell(int out, const WorkerEvent& event) {
 
 void serve_scenarios(std::istream& in, int out, const std::vector<const Scenario*>& scenarios,
                      const Target& target, const Profile& profile, Footprint& footprint) {
+  HookProgram operator_hand;
   for (std::string line; std::getline(in, line);) {
     const auto [id, run_id] = read_job(line);
     const auto found = std::find_if(scenarios.begin(), scenarios.end(),
@@ -41,7 +43,7 @@ void serve_scenarios(std::istream& in, int out, const std::vector<const Scenario
       result.message = "the worker knows no scenario of that name";
     } else {
       if (!tell(out, {WorkerEvent::Kind::started, id, {}})) return;
-      result = run_scenario(**found, {target, profile, footprint, run_id});
+      result = run_scenario(**found, {target, profile, footprint, operator_hand, run_id});
     }
     if (!tell(out, {WorkerEvent::Kind::finished, id, std::move(result)})) return;
   }

@@ -7,6 +7,8 @@
 #include <utility>
 
 #include "check/ftp_checks.h"
+#include "client/repeat.h"
+#include "scenario/hook_command.h"
 #include "scenario/remover.h"
 
 namespace cts {
@@ -60,6 +62,13 @@ std::string_view name_of_tier(Tier tier) {
       return "slow";
   }
   return "";
+}
+
+// As a person would type it.
+std::string joined(const std::vector<std::string>& argv) {
+  std::string line;
+  for (const std::string& word : argv) line += (line.empty() ? "" : " ") + shell_quoted(word);
+  return line;
 }
 
 // "/web" for "/web/" and "web".
@@ -223,6 +232,26 @@ void Context::will_create(std::string_view path) {
   announced_.push_back(absolute_path);
 }
 
+std::string Context::ask_operator(std::string_view hook, std::string_view value) {
+  const auto& named = scenario_.hooks;
+  if (std::find(named.begin(), named.end(), hook) == named.end())
+    throw std::logic_error("the scenario's row does not name the hook " + std::string(hook));
+  const std::vector<std::string> argv = hook_command(services_.target, hook, value);
+  if (argv.empty()) stop_inconclusive("the target gives no hook " + std::string(hook));
+  const std::string channel = transcript_.channel("operator");
+  transcript_.sent(channel, joined(argv) + "\n");
+  const OperatorAnswer answer = services_.operator_hand.run(argv, services_.target.timeouts.transfer);
+  transcript_.received(channel, answer.output);
+  if (answer.succeeded) return answer.output;
+  transcript_.note(channel, answer.problem);
+  stop_inconclusive("the operator's command " + std::string(hook) + " failed: " + answer.problem);
+}
+
+void Context::move_clock(std::chrono::seconds span) {
+  clock_moved_ = true;
+  ask_operator("set_clock", hook_time(std::chrono::system_clock::now() + span));
+}
+
 std::string Context::unique() {
   return services_.run_id + "-" + number_ + "-" + std::to_string(++counter_);
 }
@@ -240,22 +269,26 @@ void Context::clean_up() noexcept {
   // Cleaning up judges nothing: what it meets changes neither verdict nor message.
   const reports::Verdict verdict = result_.verdict;
   const std::string message = result_.message;
-  const auto attempt = [&](const std::string& path, auto&& remove) {
+  const auto attempt = [&](const std::string& what, auto&& undo) {
     try {
-      remove();
+      undo();
     } catch (const ScenarioStopped&) {
-      result_.leftovers.push_back("ftp " + path + " (" + result_.message + ")");
+      result_.leftovers.push_back(what + " (" + result_.message + ")");
     } catch (const std::exception& error) {
-      result_.leftovers.push_back("ftp " + path + " (" + error.what() + ")");
+      result_.leftovers.push_back(what + " (" + error.what() + ")");
     }
     result_.verdict = reports::Verdict::none;
     result_.message.clear();
   };
   result_.verdict = reports::Verdict::none;
   result_.message.clear();
-  for (const std::string& path : announced_) attempt(path, [&] { remove_one(path); });
+  // First, since the server's patience follows its clock.
+  if (clock_moved_)
+    attempt("the server's clock",
+            [&] { ask_operator("set_clock", hook_time(std::chrono::system_clock::now())); });
+  for (const std::string& path : announced_) attempt("ftp " + path, [&] { remove_one(path); });
   for (const auto& place : places_)
-    attempt(place->directory(), [&] {
+    attempt("ftp " + place->directory(), [&] {
       for (const std::string& left : place->remove_all()) result_.leftovers.push_back("ftp " + left);
     });
   result_.verdict = verdict;

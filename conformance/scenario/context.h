@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <sstream>
 #include <string>
@@ -13,6 +14,7 @@
 #include "client/transcript.h"
 #include "reports/record/run_record.h"
 #include "scenario/footprint.h"
+#include "scenario/operator_hand.h"
 #include "scenario/place.h"
 #include "scenario/scenario.h"
 #include "target/profile.h"
@@ -35,6 +37,7 @@ class Context {
     const Target& target;
     const Profile& profile;
     Footprint& footprint;
+    OperatorHand& operator_hand;
     std::string run_id;  ///< [a-z0-9]{8}; in every name that the run creates
   };
   Context(const Scenario& scenario, Services services);
@@ -99,6 +102,13 @@ class Context {
   /// touched.
   void will_create(std::string_view path);
 
+  /// Runs a hook of the target, one that the scenario's row names, with `value` in place of its placeholder;
+  /// what it printed. Inconclusive when it fails: that is the operator's tool, not the service.
+  std::string ask_operator(std::string_view hook, std::string_view value = "");
+  /// Moves the server's clock to now + `span`, by the hook set_clock. Put back at the end. The row holds
+  /// resource::clock: who measures the server's time must not meet this.
+  void move_clock(std::chrono::seconds span);
+
   /// A text that occurs nowhere else: "<run>-<scenario number>-<counter>"; [a-z0-9-].
   std::string unique();
 
@@ -144,6 +154,7 @@ class Context {
   std::string number_;  // stands for the scenario in names; [a-z0-9]{6}
   std::vector<std::unique_ptr<Place>> places_;
   std::vector<std::string> announced_;
+  bool clock_moved_ = false;
   reports::ScenarioResult result_;
   unsigned counter_ = 0;
   bool cleaned_up_ = false;

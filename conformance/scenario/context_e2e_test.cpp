@@ -4,6 +4,7 @@
 
 #include "check/checks.h"
 #include "scenario/memory_footprint.h"
+#include "scenario/memory_operator.h"
 #include "scenario/small_ftp_server.h"
 
 namespace cts {
@@ -31,11 +32,14 @@ class PlaceTest : public testing::Test {
     target_.vantage_points = {{.name = "here"}};
     target_.timeouts.reply = std::chrono::milliseconds(3000);
   }
-  Context::Services services() { return {target_, built_in_profile("dedicated"), footprint_, "run12345"}; }
+  Context::Services services() {
+    return {target_, built_in_profile("dedicated"), footprint_, operator_, "run12345"};
+  }
 
   SmallFtpServer server_;
   Target target_;
   MemoryFootprint footprint_;
+  MemoryOperator operator_;
   Scenario scenario_{.id = "web.index.falls_back_in_order", .clauses = {"WEB-INDEX-1"}, .purpose = "p"};
 };
 

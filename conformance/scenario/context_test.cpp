@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "scenario/memory_footprint.h"
+#include "scenario/memory_operator.h"
 
 namespace cts {
 namespace {
@@ -35,7 +36,7 @@ class ContextTest : public testing::Test {
   // What a body comes to.
   template <class Body>
   reports::ScenarioResult run(Body body) {
-    Context context(scenario_, {target_, built_in_profile("dedicated"), footprint_, "run12345"});
+    Context context(scenario_, {target_, built_in_profile("dedicated"), footprint_, operator_, "run12345"});
     try {
       body(context);
     } catch (const ScenarioStopped&) {
@@ -46,6 +47,7 @@ class ContextTest : public testing::Test {
 
   Target target_;
   MemoryFootprint footprint_;
+  MemoryOperator operator_;
   Scenario scenario_ = refuses();
 };
 
@@ -178,6 +180,58 @@ TEST_F(ContextTest, AVantagePointThatIsNotThereIsInconclusive) {
 TEST_F(ContextTest, WithoutCredentialsALoginIsInconclusive) {
   target_.ftp.login.clear();
   EXPECT_EQ(run([](Context& t) { t.ftp(); }).message, "the target gives no FTP credentials");
+}
+
+TEST_F(ContextTest, AsksTheOperatorWithTheValueInItsPlace) {
+  scenario_.hooks = {"disable_access_file"};
+  target_.hooks = {{"disable_access_file", {"ssh", "host", "free {directory}"}}};
+  operator_.answer.output = "kept as old.txt\n";
+  const auto outcome = run([](Context& t) {
+    t.expect("it says so", t.ask_operator("disable_access_file", "/web/a b"), "kept as old.txt\n");
+  });
+  EXPECT_EQ(outcome.verdict, Verdict::pass);
+  EXPECT_THAT(operator_.asked, ElementsAre(ElementsAre("ssh", "host", "free /web/a b")));
+  ASSERT_THAT(outcome.transcript, SizeIs(2));
+  EXPECT_THAT(outcome.transcript[0].text, HasSubstr("'free /web/a b'"));
+}
+
+TEST_F(ContextTest, AFailingOperatorIsInconclusive) {
+  scenario_.hooks = {"delete_log"};
+  target_.hooks = {{"delete_log", {"ssh"}}};
+  operator_.answer = {.succeeded = false, .output = "", .problem = "exit code 255"};
+  const auto outcome = run([](Context& t) { t.ask_operator("delete_log"); });
+  EXPECT_EQ(outcome.verdict, Verdict::inconclusive);
+  EXPECT_EQ(outcome.message, "the operator's command delete_log failed: exit code 255");
+}
+
+TEST_F(ContextTest, AHookThatTheRowDoesNotNameIsOurMistake) {
+  target_.hooks = {{"delete_log", {"ssh"}}};
+  EXPECT_THROW(run([](Context& t) { t.ask_operator("delete_log"); }), std::logic_error);
+}
+
+TEST_F(ContextTest, PutsTheClockBackWhateverTheBodyDoes) {
+  scenario_.hooks = {"set_clock"};
+  target_.hooks = {{"set_clock", {"set", "{time}"}}};
+  const auto outcome = run([](Context& t) {
+    t.move_clock(std::chrono::hours(24 * 365 * 100));
+    t.stop_inconclusive("in the middle");
+  });
+  EXPECT_EQ(outcome.message, "in the middle");
+  ASSERT_THAT(operator_.asked, SizeIs(2));
+  EXPECT_THAT(operator_.asked[0], ElementsAre("set", testing::MatchesRegex("21..-..-..T..:..:..Z")));
+  EXPECT_THAT(operator_.asked[1], ElementsAre("set", testing::MatchesRegex("20..-..-..T..:..:..Z")));
+  EXPECT_THAT(outcome.leftovers, IsEmpty());
+}
+
+TEST_F(ContextTest, AClockThatCannotBePutBackIsALeftover) {
+  scenario_.hooks = {"set_clock"};
+  target_.hooks = {{"set_clock", {"set", "{time}"}}};
+  const auto outcome = run([this](Context& t) {
+    t.expect("one is one", 1, 1);
+    t.move_clock(std::chrono::hours(1));
+    operator_.answer = {.succeeded = false, .output = "", .problem = "exit code 1"};
+  });
+  EXPECT_THAT(outcome.leftovers, ElementsAre(testing::StartsWith("the server's clock (")));
 }
 
 TEST_F(ContextTest, TouchesNothingWhenTheBodyDoesNot) {

@@ -40,6 +40,7 @@ enum class Tier { smoke, standard, slow };
 namespace resource {
 inline constexpr std::string_view root_access_file = "root-access-file";
 inline constexpr std::string_view site_root = "site-root";
+inline constexpr std::string_view clock = "clock";
 }  // namespace resource
 
 /// What a scenario does, and where its row stands in the source. (clang 14 has no std::source_location, and
@@ -79,6 +80,8 @@ struct Scenario {  // NOLINT(clang-analyzer-optin.performance.Padding): in the o
   std::vector<std::string_view> resources = {};
   /// How many vantage points it needs (1 = any single one).
   unsigned vantage_points = 1;
+  /// The operator's commands that it runs, names from hook_names(); without one of them it is not run.
+  std::vector<std::string_view> hooks = {};
   ScenarioBody run = {};
 };
 

@@ -29,7 +29,7 @@ Target whole_target() {
   target.ftp.login = "ab-cdftp";
   target.ftp.password = Secret("x");
   target.vantage_points = {{.name = "here"}, {.name = "there", .proxy = "socks5://proxy.example.net:1080"}};
-  target.hooks = {{"set_clock", {"x"}}, {"fresh_counter", {"x"}}};
+  for (const HookName& hook : hook_names()) target.hooks[std::string(hook.name)] = {"x"};
   return target;
 }
 

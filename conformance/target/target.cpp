@@ -5,9 +5,12 @@
 namespace cts {
 namespace {
 
-constexpr std::array<HookName, 2> hooks_known{{
-    {"set_clock", "moves the server's clock to {time}, such as 2026-11-23T14:00:00+09:00", "{time}"},
+constexpr std::array<HookName, 4> hooks_known{{
+    {"set_clock", "moves the server's clock to {time}, such as 2026-11-23T05:00:00Z", "{time}"},
     {"fresh_counter", "makes the access counter as if it had never been called", ""},
+    {"delete_log", "deletes the access log and its former generations", ""},
+    {"disable_access_file", "renames the access file of {directory}, such as /web/members, which it locks",
+     "{directory}"},
 }};
 
 }  // namespace
