@@ -82,6 +82,33 @@ void text_list(Page page, std::string_view id, std::string_view heading,
   for (const std::string& line : lines) page.out.leaf("li", line);
 }
 
+struct Column {
+  std::string_view heading;
+  std::string ScenarioResult::*text;
+};
+
+// What was not judged as a pass or a failure, a line each; nothing when there is none.
+void scenario_table(Page page, std::string_view id, std::string_view heading,
+                    const std::vector<const ScenarioResult*>& scenarios, Column third, Column fourth) {
+  if (scenarios.empty()) return;
+  const Phrases& phrases = page.phrases;
+  const Element section(page.out, "section");
+  section_heading(page.out, id, heading);
+  open_table(page.out, heading, {phrases.scenario, phrases.clause, third.heading, fourth.heading});
+  for (const ScenarioResult* scenario : scenarios) {
+    const Element row(page.out, "tr");
+    {
+      const Element cell(page.out, "td", {{"class", "id"}});
+      scenario_name(page.out, *scenario);
+    }
+    page.out.leaf("td", clause_list(scenario->clauses),
+                  {{"class", "clauses"}, {"data-label", phrases.clause}});
+    for (const Column& column : {third, fourth})
+      page.out.leaf("td", scenario->*column.text, {{"data-label", column.heading}});
+  }
+  close_table(page.out);
+}
+
 }  // namespace
 
 void root_causes(Page page) {
@@ -124,25 +151,10 @@ void failures(Page page) {
 }
 
 void inconclusive(Page page) {
-  const auto scenarios = with_verdict(page.record, Verdict::inconclusive);
-  if (scenarios.empty()) return;
   const Phrases& phrases = page.phrases;
-  const Element section(page.out, "section");
-  section_heading(page.out, "inconclusive", phrases.inconclusive_scenarios);
-  open_table(page.out, phrases.inconclusive_scenarios,
-             {phrases.scenario, phrases.clause, phrases.reason, phrases.cause});
-  for (const ScenarioResult* scenario : scenarios) {
-    const Element row(page.out, "tr");
-    {
-      const Element cell(page.out, "td", {{"class", "id"}});
-      scenario_name(page.out, *scenario);
-    }
-    page.out.leaf("td", clause_list(scenario->clauses),
-                  {{"class", "clauses"}, {"data-label", phrases.clause}});
-    page.out.leaf("td", scenario->message, {{"data-label", phrases.reason}});
-    page.out.leaf("td", scenario->root_cause, {{"data-label", phrases.cause}});
-  }
-  close_table(page.out);
+  scenario_table(page, "inconclusive", phrases.inconclusive_scenarios,
+                 with_verdict(page.record, Verdict::inconclusive), {phrases.reason, &ScenarioResult::message},
+                 {phrases.cause, &ScenarioResult::root_cause});
 }
 
 void leftovers(Page page) {
@@ -156,26 +168,10 @@ void leftovers(Page page) {
 }
 
 void known_failures(Page page) {
-  const auto scenarios = with_verdict(page.record, Verdict::expected_failure);
   const Phrases& phrases = page.phrases;
-  if (!scenarios.empty()) {
-    const Element section(page.out, "section");
-    section_heading(page.out, "known", phrases.expected_failures);
-    open_table(page.out, phrases.expected_failures,
-               {phrases.scenario, phrases.clause, phrases.actual, phrases.justification});
-    for (const ScenarioResult* scenario : scenarios) {
-      const Element row(page.out, "tr");
-      {
-        const Element cell(page.out, "td", {{"class", "id"}});
-        scenario_name(page.out, *scenario);
-      }
-      page.out.leaf("td", clause_list(scenario->clauses),
-                    {{"class", "clauses"}, {"data-label", phrases.clause}});
-      page.out.leaf("td", scenario->message, {{"data-label", phrases.actual}});
-      page.out.leaf("td", scenario->expectation, {{"data-label", phrases.justification}});
-    }
-    close_table(page.out);
-  }
+  scenario_table(
+      page, "known", phrases.expected_failures, with_verdict(page.record, Verdict::expected_failure),
+      {phrases.actual, &ScenarioResult::message}, {phrases.justification, &ScenarioResult::expectation});
   text_list(page, "stale", phrases.stale_lines, page.record.stale_expectations);
 }
 
