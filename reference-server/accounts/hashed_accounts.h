@@ -4,11 +4,9 @@
 #include <vector>
 
 #include "accounts/account_directory.h"
+#include "accounts/password_hashes.h"
 
 namespace refd {
-
-/// `text` with the ASCII letters made small: how names and passwords are compared when case is ignored.
-std::string without_case(std::string_view text);
 
 /// Accounts whose passwords are known by their crypt(3) hashes, in any scheme that libcrypt knows.
 class HashedAccounts final : public AccountDirectory {
@@ -29,7 +27,7 @@ class HashedAccounts final : public AccountDirectory {
 
  private:
   std::vector<Account> accounts_;
-  std::string stand_in_hash_;  // hashed against when the name is unknown
+  PasswordHashes stand_in_;  // hashed against when the name is unknown
 };
 
 }  // namespace refd

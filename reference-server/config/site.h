@@ -11,6 +11,18 @@
 
 namespace refd {
 
+/// A password as a site names it. The plain text is dropped while reading.
+struct SitePassword {
+  std::string hash;  ///< crypt(3)
+  /// crypt(3) hash of the password in small letters, for deviations that ignore case; empty when only a hash
+  /// was given.
+  std::string caseless_hash;
+  /// Where the plain password can be found again by a test target: an environment variable or a file, as
+  /// the site names it; one of them is empty, both when only a hash was given.
+  std::string env;
+  std::string file;
+};
+
 /// What the operator wrote about one contract's site, checked and with every default filled in.
 struct Site {
   /// The customer's domain; the site is www.<domain> (HOST-1).
@@ -26,6 +38,8 @@ struct Site {
     std::string address = "127.0.0.1";
     std::uint16_t http_port = 0;  ///< 0: any free port
     std::uint16_t ftp_port = 0;
+    std::uint16_t pop_port = 0;
+    std::uint16_t pops_port = 0;  ///< POP-4: only for plans that have it
     /// Ports for passive FTP, both ends included; 0…0: any free port.
     std::uint16_t passive_first = 0;
     std::uint16_t passive_last = 0;
@@ -43,6 +57,25 @@ struct Site {
     std::string password_env;
     std::string password_file;
   } ftp_account;
+
+  /// One mail account (ACCT-1).
+  struct MailAccount {
+    std::string name;     ///< for POP3 and SMTP AUTH
+    std::string address;  ///< <requested string>@<domain>
+    SitePassword password;
+    std::uint64_t quota_octets = 0;  ///< MBOX-1: by plan and option, unless a test site scales it down
+  };
+  std::vector<MailAccount> mail_accounts;
+
+  /// POP-4: whether mail can be read over TLS; by plan.
+  bool has_pops() const { return plan == "secure" || plan == "premium"; }
+
+  /// Certificate chain and key in PEM, absolute paths. Both empty: a certificate that nobody has signed is
+  /// made at each start.
+  struct Tls {
+    std::string certificate_file;
+    std::string key_file;
+  } tls;
 
   /// Host names of visitors' addresses, as looking them up would give them: the address in its canonical form
   /// to the names, which are taken as confirmed (ACL-4).
@@ -83,6 +116,19 @@ struct Site {
     std::uint64_t never_above_octets = LogPolicy().never_above_octets;
     std::chrono::seconds check_interval{3600};  ///< of the server's clock
   } log;
+
+  struct PopLimits {
+    std::size_t max_sessions = 500;
+    std::size_t max_sessions_per_source = 250;
+    std::size_t line_octets = 512;
+    std::chrono::seconds handshake{20};  ///< TLS
+    std::chrono::seconds login{60};      ///< from the greeting to a successful login
+    std::chrono::seconds idle{600};      ///< RFC 1939 section 3: at least ten minutes
+    std::chrono::seconds stall{60};      ///< without progress in a message
+    std::chrono::seconds session{6 * 3600};
+    unsigned login_attempts = 3;
+    std::chrono::seconds failed_login_delay{1};  ///< before a wrong password is answered
+  } pop;
 
   struct FtpLimits {
     std::size_t max_sessions = 200;

@@ -9,7 +9,8 @@
 #include <arpa/inet.h>
 #include <fmt/format.h>
 
-#include "config/password_hash.h"
+#include "config/mail_reader.h"
+#include "config/password_reader.h"
 #include "config/table_reader.h"
 
 namespace refd {
@@ -59,6 +60,8 @@ void read_listen(TableReader table, Site::Listen& listen) {
   }
   table.number("http_port", listen.http_port, 0, 65535);
   table.number("ftp_port", listen.ftp_port, 0, 65535);
+  table.number("pop_port", listen.pop_port, 0, 65535);
+  table.number("pops_port", listen.pops_port, 0, 65535);
   const auto range = table.integers("passive_ports", 1024, 65535);
   if (range.size() == 2 && range[0] <= range[1]) {
     listen.passive_first = static_cast<std::uint16_t>(range[0]);
@@ -69,53 +72,14 @@ void read_listen(TableReader table, Site::Listen& listen) {
   table.finish();
 }
 
-bool is_login_name(std::string_view name) {
-  return !name.empty() && name.size() <= 64 && name != "." && name != ".." &&
-         std::all_of(name.begin(), name.end(), [](unsigned char c) {
-           return std::isalnum(c) != 0 || c == '-' || c == '_' || c == '.';
-         });
-}
-
-void take_password(TableReader& table, std::string_view key, const std::optional<std::string>& password,
-                   Site::FtpAccount& account) {
-  if (!password) {
-    table.error(key, fmt::format("'ftp_account.{}' names nothing that can be read", key));
-  } else if (password->empty() || password->size() > 256) {
-    table.error(key, "the password must have 1 to 256 octets");
-  } else {
-    account.password_hash = hash_password(*password);
-    std::string small = *password;
-    std::transform(small.begin(), small.end(), small.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    account.caseless_password_hash = hash_password(small);
-  }
-}
-
 void read_ftp_account(TableReader table, const fs::path& folder, const SecretSources& secrets,
                       Site::FtpAccount& account) {
-  account.name = table.required_text("name");
-  if (!account.name.empty() && !is_login_name(account.name)) {
-    table.error("name",
-                fmt::format("'{}' is no login name: letters, digits, '-', '_' and '.'", account.name));
-  }
-  if (table.text("password")) {
-    table.error("password",
-                "no password is kept in this file: use password_env, password_file or password_hash");
-  }
-  account.password_env = table.text("password_env").value_or("");
-  account.password_file = table.text("password_file").value_or("");
-  account.password_hash = table.text("password_hash").value_or("");
-  const auto given =
-      int(table.has("password_env")) + int(table.has("password_file")) + int(table.has("password_hash"));
-  if (given != 1) {
-    table.error("name", "exactly one of password_env, password_file and password_hash must be given");
-  } else if (table.has("password_env")) {
-    take_password(table, "password_env", secrets.environment(account.password_env), account);
-  } else if (table.has("password_file")) {
-    const auto path = folder / account.password_file;
-    account.password_file = fs::absolute(path).string();  // a target file may stand elsewhere
-    take_password(table, "password_file", secrets.file(path), account);
-  }
+  account.name = read_login_name(table, "name");
+  auto password = read_password(table, folder, secrets);
+  account.password_hash = std::move(password.hash);
+  account.caseless_password_hash = std::move(password.caseless_hash);
+  account.password_env = std::move(password.env);
+  account.password_file = std::move(password.file);
   table.finish();
 }
 
@@ -258,12 +222,15 @@ SiteOrErrors read_site(std::string_view text, const fs::path& file, const Secret
   read_identity(reader.table("site"), site);
   read_listen(reader.table("listen"), site.listen);
   read_ftp_account(reader.table("ftp_account"), file.parent_path(), secrets, site.ftp_account);
+  read_mail_accounts(reader, file.parent_path(), secrets, site);
+  read_tls(reader.table("tls"), file.parent_path(), site.tls);
   read_names(reader.table("names"), site.names);
   read_resolver(reader.table("resolver"), site.resolver);
   TableReader limits = reader.table("limits");
   read_http_limits(limits.table("http"), site.http);
   read_log_limits(limits.table("log"), site.log);
   read_ftp_limits(limits.table("ftp"), site.ftp);
+  read_pop_limits(limits.table("pop"), site.pop);
   limits.finish();
   reader.finish();
   if (errors.empty()) return site;

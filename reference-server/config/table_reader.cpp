@@ -43,6 +43,25 @@ TableReader TableReader::table(std::string_view key) {
   return {empty_table, full_name(key), file_, errors_};
 }
 
+std::vector<TableReader> TableReader::tables(std::string_view key) {
+  std::vector<TableReader> readers;
+  const auto* node = find(key);
+  if (node == nullptr) return readers;
+  const auto* list = node->as_array();
+  if (list == nullptr) {
+    error_at(node->source(), fmt::format("'{}' must be a list of tables", full_name(key)));
+    return readers;
+  }
+  for (const auto& item : *list) {
+    if (const auto* child = item.as_table()) {
+      readers.push_back({*child, full_name(key), file_, errors_});
+    } else {
+      error_at(item.source(), fmt::format("'{}' must hold tables only", full_name(key)));
+    }
+  }
+  return readers;
+}
+
 std::vector<std::string> TableReader::keys() const {
   std::vector<std::string> keys;
   for (const auto& [key, node] : table_) keys.emplace_back(key.str());
@@ -81,6 +100,14 @@ std::vector<std::string> TableReader::texts(std::string_view key) {
     }
   }
   return values;
+}
+
+std::optional<bool> TableReader::flag(std::string_view key) {
+  const auto* node = find(key);
+  if (node == nullptr) return std::nullopt;
+  if (const auto value = node->value_exact<bool>()) return value;
+  error_at(node->source(), fmt::format("'{}' must be true or false", full_name(key)));
+  return std::nullopt;
 }
 
 std::optional<std::int64_t> TableReader::integer(std::string_view key, std::int64_t least,

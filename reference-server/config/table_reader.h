@@ -25,6 +25,9 @@ class TableReader {
 
   /// The subtable `key`; an empty one when absent or of another type (the latter is an error).
   TableReader table(std::string_view key);
+  /// The tables of the array `key` ("[[key]]"), in order; none when absent or of another type (the latter is
+  /// an error).
+  std::vector<TableReader> tables(std::string_view key);
   bool has(std::string_view key) const { return table_.contains(key); }
   /// The keys of a table whose keys are data, in byte order.
   std::vector<std::string> keys() const;
@@ -33,6 +36,7 @@ class TableReader {
   /// As text(), but absence is an error.
   std::string required_text(std::string_view key);
   std::vector<std::string> texts(std::string_view key);
+  std::optional<bool> flag(std::string_view key);
   std::optional<std::int64_t> integer(std::string_view key, std::int64_t least, std::int64_t most);
   std::vector<std::int64_t> integers(std::string_view key, std::int64_t least, std::int64_t most);
 
@@ -46,13 +50,14 @@ class TableReader {
 
   /// An error at the line of `key`, or of the table when it has no such key.
   void error(std::string_view key, std::string message);
+  /// How messages call `key` ("limits.ftp.idle").
+  std::string full_name(std::string_view key) const;
   /// Reports the keys that were never asked for. Call once, last.
   void finish();
 
  private:
   const toml::node* find(std::string_view key);
   void error_at(const toml::source_region& where, std::string message);
-  std::string full_name(std::string_view key) const;
 
   const toml::table& table_;
   std::string name_;

@@ -56,6 +56,7 @@ struct Deviation {
   void (*http)(HttpPolicy&) = nullptr;
   void (*ftp)(FtpPolicy&) = nullptr;
   void (*log)(LogPolicy&) = nullptr;
+  void (*mail)(MailPolicy&) = nullptr;
   void (*effects)(Effects&) = nullptr;
 };
 

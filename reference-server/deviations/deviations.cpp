@@ -33,6 +33,12 @@ const LogPolicy& Deviations::log() const {
   return snapshot.policies.log;
 }
 
+const MailPolicy& Deviations::mail() const {
+  const auto& snapshot = current();
+  if (snapshot.deviation != nullptr && snapshot.deviation->mail != nullptr) note_acted();
+  return snapshot.policies.mail;
+}
+
 const Effects& Deviations::effects() const {
   return current().effects;
 }
@@ -54,6 +60,7 @@ bool Deviations::switch_on(std::string_view id) {
   if (found->http != nullptr) found->http(altered.policies.http);
   if (found->ftp != nullptr) found->ftp(altered.policies.ftp);
   if (found->log != nullptr) found->log(altered.policies.log);
+  if (found->mail != nullptr) found->mail(altered.policies.mail);
   if (found->effects != nullptr) found->effects(altered.effects);
   const std::lock_guard lock(mutex_);
   acted_ = 0;

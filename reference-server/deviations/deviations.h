@@ -22,6 +22,7 @@ class Deviations final : public PolicySource, public DeviationSwitch {
   const HttpPolicy& http() const override;
   const FtpPolicy& ftp() const override;
   const LogPolicy& log() const override;
+  const MailPolicy& mail() const override;
 
   std::vector<Row> rows() const override;
   bool switch_on(std::string_view id) override;

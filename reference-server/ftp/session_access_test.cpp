@@ -35,6 +35,7 @@ class ChangingPolicies final : public PolicySource {
   const HttpPolicy& http() const override { return policies.http; }
   const FtpPolicy& ftp() const override { return policies.ftp; }
   const LogPolicy& log() const override { return policies.log; }
+  const MailPolicy& mail() const override { return policies.mail; }
   Policies policies;
 };
 

@@ -3,6 +3,7 @@
 #include "policy/ftp_policy.h"
 #include "policy/http_policy.h"
 #include "policy/log_policy.h"
+#include "policy/mail_policy.h"
 
 namespace refd {
 
@@ -11,6 +12,7 @@ struct Policies {
   HttpPolicy http;
   FtpPolicy ftp;
   LogPolicy log;
+  MailPolicy mail;
 };
 
 /// Where services read their policy, at every decision: a deviation may change it between two requests.
@@ -25,6 +27,7 @@ class PolicySource {
   virtual const HttpPolicy& http() const = 0;
   virtual const FtpPolicy& ftp() const = 0;
   virtual const LogPolicy& log() const = 0;
+  virtual const MailPolicy& mail() const = 0;
 };
 
 /// One set of policies that never changes: the twin for tests.
@@ -34,6 +37,7 @@ class FixedPolicies final : public PolicySource {
   const HttpPolicy& http() const override { return policies_.http; }
   const FtpPolicy& ftp() const override { return policies_.ftp; }
   const LogPolicy& log() const override { return policies_.log; }
+  const MailPolicy& mail() const override { return policies_.mail; }
 
  private:
   Policies policies_;
