@@ -15,6 +15,7 @@ class DeviantTree final : public FileTree {
   DeviantTree(FileTree& kept, const Deviations& deviations) : kept_(kept), deviations_(deviations) {}
 
   Result<UniqueFd> open_for_reading(const TreePath& path, Reader reader) override;
+  Result<UniqueFd> open_in_place(const TreePath& path) override { return kept_.open_in_place(path); }
   Result<FileFacts> facts(const TreePath& path, Reader reader) override;
   Result<TreePath> real_place(const TreePath& path) override { return kept_.real_place(path); }
   Result<std::vector<DirectoryEntry>> list(const TreePath& directory, Reader reader) override;

@@ -65,6 +65,15 @@ class FileTree {
 
   /// A regular file, opened for reading. Never blocks on a FIFO or device: those are EACCES.
   virtual Result<UniqueFd> open_for_reading(const TreePath& path, Reader reader) = 0;
+  /// The same for the service's own use, which nobody asked to see: the directories above need not let
+  /// anybody in, and no link is followed, also none on the way: ELOOP. EACCES when the file's owner may not
+  /// read it.
+  virtual Result<UniqueFd> open_in_place(const TreePath& path) {
+    const auto real = real_place(path);
+    if (!real) return real.error();
+    if (*real != path) return system_error(ELOOP);
+    return open_for_reading(path, Reader::owner);
+  }
   /// Follows a symbolic link that stays inside. For a visitor, EACCES when a directory on the way has no x.
   virtual Result<FileFacts> facts(const TreePath& path, Reader reader) = 0;
   /// Where `path` is once every link on it has been followed; ENOENT when nothing is there. Twins without

@@ -155,6 +155,17 @@ Result<UniqueFd> JailedTree::open_for_reading(const TreePath& path, Reader reade
   return std::move(opened->fd);
 }
 
+Result<UniqueFd> JailedTree::open_in_place(const TreePath& path) {
+  auto opened = open_beneath(root_.get(), path.relative(), O_RDONLY | O_NONBLOCK | O_NOCTTY);
+  if (!opened) return opened.error().value() == ENXIO ? system_error(EACCES) : opened.error();
+  struct stat status {};
+  if (::fstat(opened->get(), &status) != 0) return last_system_error();
+  if (S_ISDIR(status.st_mode)) return system_error(EISDIR);
+  if (!S_ISREG(status.st_mode)) return system_error(EACCES);
+  if (is_bound(status.st_mode, S_IRUSR, S_IROTH, Reader::owner)) return system_error(EACCES);
+  return std::move(*opened);
+}
+
 Result<FileFacts> JailedTree::facts(const TreePath& path, Reader reader) {
   const auto opened = open(path, O_PATH);
   const auto search = may_search(opened && opened->elsewhere ? *opened->elsewhere : path, reader);

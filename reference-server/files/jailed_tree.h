@@ -34,6 +34,7 @@ class JailedTree final : public FileTree {
   explicit JailedTree(Options options);
 
   Result<UniqueFd> open_for_reading(const TreePath& path, Reader reader) override;
+  Result<UniqueFd> open_in_place(const TreePath& path) override;
   Result<FileFacts> facts(const TreePath& path, Reader reader) override;
   /// A link that leads to nothing gives the place where its target would be.
   Result<TreePath> real_place(const TreePath& path) override;

@@ -232,6 +232,30 @@ TEST_F(JailedTreeTest, FifosAndDirectoriesAreNotRead) {
   EXPECT_EQ(content("/web/f/g"), "error ENOTDIR");
 }
 
+TEST_F(JailedTreeTest, TheServiceOpensWhatStandsThereAndNothingElse) {
+  const auto opens = [this](std::string_view path) {
+    return outcome(tree_->open_in_place(at(path)));
+  };
+  put("/web/plain", "x");
+  put("/web/unreadable", "x", 0200);
+  link("plain", "/web/link");
+  link("nothing", "/web/dangling");
+  link("/web", "/users/to-web");
+  ASSERT_TRUE(tree_->make_directory(at("/web/closed")));
+  put("/web/closed/plain", "x");
+  fs::permissions(host("/web/closed"), static_cast<fs::perms>(0));
+  ASSERT_EQ(::mkfifo(host("/web/pipe").c_str(), 0644), 0);
+  EXPECT_EQ(opens("/web/plain"), "done");
+  EXPECT_EQ(opens("/web/absent"), "ENOENT");
+  EXPECT_EQ(opens("/web/link"), "ELOOP");
+  EXPECT_EQ(opens("/web/dangling"), "ELOOP");
+  EXPECT_EQ(opens("/users/to-web/plain"), "ELOOP");
+  EXPECT_EQ(opens("/web"), "EISDIR");
+  EXPECT_EQ(opens("/web/pipe"), "EACCES");
+  EXPECT_EQ(opens("/web/unreadable"), "EACCES");
+  EXPECT_EQ(opens("/web/closed/plain"), ::geteuid() == 0 ? "done" : "EACCES");
+}
+
 TEST_F(JailedTreeTest, UploadsAppearWhole) {
   put("/web/f", "old", 0755);
   auto started = tree_->begin_upload(at("/web/f"), UploadMode::replace);

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 
 namespace refd {
 namespace {
@@ -19,18 +20,18 @@ std::string in_print(std::string_view text) {
   return safe;
 }
 
+// One octet more than an access file may have, when there are so many.
 Result<std::string> content_of(const UniqueFd& file) {
-  std::string text(largest_access_file + 1, '\0');
-  std::size_t length = 0;
-  while (length < text.size()) {
-    const auto got =
-        ::pread(file.get(), text.data() + length, text.size() - length, static_cast<off_t>(length));
+  std::array<char, 4096> piece;
+  std::string text;
+  while (text.size() <= largest_access_file) {
+    const auto room = std::min(piece.size(), largest_access_file + 1 - text.size());
+    const auto got = ::pread(file.get(), piece.data(), room, static_cast<off_t>(text.size()));
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return last_system_error();
-    if (got == 0) break;
-    length += static_cast<std::size_t>(got);
+    text.append(piece.data(), static_cast<std::size_t>(got));
+    if (static_cast<std::size_t>(got) < room) break;  // of a regular file nothing is left then
   }
-  text.resize(length);
   return text;
 }
 
@@ -40,19 +41,12 @@ AccessStore::AccessStore(FileTree& files, Log log) : files_(files), log_(std::mo
 
 AccessStore::Seen AccessStore::look_at(const TreePath& path, bool& exists) {
   exists = true;
-  const auto real = files_.real_place(path);
-  if (!real) {
-    const int why = real.error().value();
-    exists = why != ENOENT && why != ENOTDIR && why != EACCES;
-    return {.text = {}, .trouble = real.error().message(), .file = {}};
-  }
-  if (*real != path) return {.text = {}, .trouble = "it is a link", .file = {}};
-  const auto opened = files_.open_for_reading(path, Reader::owner);
+  const auto opened = files_.open_in_place(path);
   if (!opened) {
     const int why = opened.error().value();
     const bool out_of_reach = why == EACCES && files_.facts(path, Reader::owner).has_error();
-    exists = why != ENOENT && !out_of_reach;
-    return {.text = {}, .trouble = opened.error().message(), .file = {}};
+    exists = why != ENOENT && why != ENOTDIR && !out_of_reach;
+    return {.text = {}, .trouble = why == ELOOP ? "it is a link" : opened.error().message(), .file = {}};
   }
   auto text = content_of(*opened);
   if (!text) return {.text = {}, .trouble = text.error().message(), .file = {}};

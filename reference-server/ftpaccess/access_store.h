@@ -21,10 +21,10 @@ class AccessStore {
   AccessStore& operator=(const AccessStore&) = delete;
   ~AccessStore() = default;
 
-  /// The access file at `path`, whose directory is a real place; null when there is none, or when its
-  /// directory may not be searched, so that nobody gets there anyway. A directory of that name, a link, and
-  /// what cannot be read or is larger than largest_access_file is unusable. Remarks go to the log, once for
-  /// each change.
+  /// The access file at `path`, whose directory is a real place; null when there is none, or when the server
+  /// itself cannot search its directory, so that nobody gets there anyway. A directory of that name, a link,
+  /// and what cannot be read or is larger than largest_access_file is unusable. Remarks go to the log, once
+  /// for each change.
   std::shared_ptr<const AccessFile> read(const TreePath& path);
 
  private:
