@@ -25,6 +25,7 @@
 #include "config/target_writer.h"
 #include "deviations/deviant_accounts.h"
 #include "deviations/deviant_log.h"
+#include "deviations/deviant_release.h"
 #include "deviations/deviant_tree.h"
 #include "deviations/deviations.h"
 #include "files/jailed_tree.h"
@@ -220,7 +221,8 @@ int serve_site(const Site& site, const ServeOptions& options) {
   http::AccessLogFile kept_accesses((state / "site" / "root" / "log" / "web.log").string(),
                                     {(state / "site" / "log-spool").string(), site.log.check_interval},
                                     deviations, clock, log);
-  DeviantLog accesses(kept_accesses, deviations);
+  DeviantLog accesses(
+      kept_accesses, kept_accesses, [&kept_accesses] { return kept_accesses.rotations(); }, deviations);
 
   http::HttpService http({tree, deviations, accesses, clock, log}, site);
   const auto looked_up_names = dns_names(site.resolver, log);
@@ -249,8 +251,9 @@ int serve_site(const Site& site, const ServeOptions& options) {
 
   const ServedAt served{site.listen.address, http_listener.endpoint().port(), ftp_listener.endpoint().port(),
                         "", desk_command(state)};
-  AccessRelease access_files(kept_tree);
-  Desk desk({clock, deviations, kept_accesses, access_files, [&] {
+  AccessRelease kept_release(kept_tree);
+  DeviantRelease access_files(kept_release, kept_tree, deviations);
+  Desk desk({clock, deviations, accesses, access_files, [&] {
                return nlohmann::json{{"version", HOSTING_CTS_VERSION}, {"pid", ::getpid()},
                                      {"domain", site.domain},          {"address", served.address},
                                      {"http_port", served.http_port},  {"ftp_port", served.ftp_port},

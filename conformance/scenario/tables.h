@@ -16,6 +16,7 @@ std::span<const Scenario> index_order_scenarios();       ///< WEB-INDEX-1 … WE
 std::span<const Scenario> web_case_scenarios();          ///< WEB-CASE-1
 std::span<const Scenario> error_status_scenarios();      ///< WEB-ERR-403, WEB-ERR-404
 std::span<const Scenario> access_log_scenarios();        ///< LOG-1
+std::span<const Scenario> log_rotation_scenarios();      ///< LOG-2 … LOG-4
 std::span<const Scenario> ftp_login_scenarios();         ///< FTP-LOGIN-1
 std::span<const Scenario> ftp_directory_scenarios();     ///< FTP-DIR-1 … FTP-DIR-3
 std::span<const Scenario> ftp_content_scenarios();       ///< FTP-XFER-1: what is transferred
@@ -30,6 +31,7 @@ std::span<const Scenario> access_limit_scenarios();      ///< ACL-1, ACL-2
 std::span<const Scenario> access_source_scenarios();     ///< ACL-3 … ACL-5
 std::span<const Scenario> access_reach_scenarios();      ///< ACL-6
 std::span<const Scenario> access_effect_scenarios();     ///< ACL-7, ACL-8
+std::span<const Scenario> access_release_scenarios();    ///< ACL-9
 std::span<const Scenario> access_visitor_scenarios();    ///< ACL-10
 
 }  // namespace cts

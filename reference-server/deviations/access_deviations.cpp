@@ -69,6 +69,20 @@ const Deviation rows[] = {
          [](FtpPolicy& p) {
            p.locked_out_may_change_the_file = true;
          }},
+    {.id = "acl.release.changes_nothing",
+     .clauses = {"ACL-9"},
+     .summary = "the operator's renaming of an access file does not happen",
+     .effects =
+         [](Effects& e) {
+           e.release_changes_nothing = true;
+         }},
+    {.id = "acl.release.loses_the_text",
+     .clauses = {"ACL-9"},
+     .summary = "the operator's renaming of an access file loses its text",
+     .effects =
+         [](Effects& e) {
+           e.release_loses_the_text = true;
+         }},
     {.id = "acl.visitors.kept_out",
      .clauses = {"ACL-10"},
      .summary = "visitors find nothing in a directory with an access file",

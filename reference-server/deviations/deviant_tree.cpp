@@ -31,6 +31,19 @@ bool is_index_name(std::string_view name) {
   return std::find(kept.index_names.begin(), kept.index_names.end(), name) != kept.index_names.end();
 }
 
+TreePath generation_of_log(unsigned number) {
+  return TreePath().child("log").child("web.log." + std::to_string(number) + ".gz");
+}
+
+// Which generation of the log the path names; 0 for none.
+unsigned log_generation(const TreePath& path) {
+  if (!path.text().starts_with("/log/web.log.")) return 0;
+  for (unsigned number = 1; number <= 9; ++number) {
+    if (path == generation_of_log(number)) return number;
+  }
+  return 0;
+}
+
 void replace_octets(std::string& content, char from, char to) {
   std::replace(content.begin(), content.end(), from, to);
 }
@@ -164,11 +177,27 @@ Result<UniqueFd> DeviantTree::open_for_owner(const TreePath& path) {
       (effects.high_names_cannot_be_read && has_high_octet(path.name()))) {
     return acted(ENOENT);
   }
+  if (const auto number = log_generation(path); number != 0) return open_generation(path, number);
   auto opened =
       kept_.open_for_reading(effects.names_fold_case_when_read ? folded(path) : path, Reader::owner);
   if (!opened || !effects.downloads_lose_octet_255) return opened;
   return altered_copy(std::move(*opened), [this](std::string& content) {
     if (std::erase(content, '\xff') > 0) deviations_.note_acted();
+  });
+}
+
+Result<UniqueFd> DeviantTree::open_generation(const TreePath& path, unsigned number) {
+  const auto& effects = deviations_.effects();
+  if (effects.log_generations_are_numbered_backwards) {
+    deviations_.note_acted();
+    return kept_.open_for_reading(generation_of_log(number <= 4 ? 5 - number : number), Reader::owner);
+  }
+  auto opened = kept_.open_for_reading(path, Reader::owner);
+  if (!opened || !effects.log_generations_are_garbled) return opened;
+  return altered_copy(std::move(*opened), [this](std::string& content) {
+    if (content.empty()) return;
+    deviations_.note_acted();
+    content.front() = 'x';
   });
 }
 

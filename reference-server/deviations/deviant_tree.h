@@ -40,6 +40,7 @@ class DeviantTree final : public FileTree {
   Result<UniqueFd> open_whatever_the_modes(const TreePath& path);
   void open_up(const TreePath& path, std::vector<std::pair<TreePath, unsigned>>& former_modes);
   Result<UniqueFd> open_for_owner(const TreePath& path);
+  Result<UniqueFd> open_generation(const TreePath& path, unsigned number);
   Result<UniqueFd> first_content(const TreePath& path, UniqueFd now);
   bool withheld_from_visitors(const TreePath& path) const;
   TreePath as_visitors_find_it(const TreePath& path) const;

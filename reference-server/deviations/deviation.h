@@ -46,6 +46,15 @@ struct Effects {
   // The access log.
   bool log_doubles_lines = false;
   bool log_says_200_always = false;
+  bool log_loses_a_line_at_rotation = false;
+  bool log_doubles_a_line_at_rotation = false;
+  bool log_generations_are_garbled = false;
+  bool log_generations_are_numbered_backwards = false;
+  bool log_is_not_deleted = false;
+  bool log_deletion_stops_the_log = false;  ///< for two seconds
+  // The operator's help with access files.
+  bool release_changes_nothing = false;
+  bool release_loses_the_text = false;
 };
 
 /// One named way of breaking a clause: one of the functions is set.

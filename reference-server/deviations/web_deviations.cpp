@@ -207,34 +207,6 @@ const Deviation rows[] = {
          [](HttpPolicy& p) {
            p.not_found_status = 200;
          }},
-    {.id = "log.not_written",
-     .clauses = {"LOG-1"},
-     .summary = "accesses are not logged",
-     .log =
-         [](LogPolicy& p) {
-           p.accesses_are_logged = false;
-         }},
-    {.id = "log.unreadable",
-     .clauses = {"LOG-1"},
-     .summary = "the customer may not read the log",
-     .effects =
-         [](Effects& e) {
-           e.log_cannot_be_read = true;
-         }},
-    {.id = "log.lines_doubled",
-     .clauses = {"LOG-1"},
-     .summary = "every access is logged twice",
-     .effects =
-         [](Effects& e) {
-           e.log_doubles_lines = true;
-         }},
-    {.id = "log.says_200_always",
-     .clauses = {"LOG-1"},
-     .summary = "the log says 200 whatever the answer was",
-     .effects =
-         [](Effects& e) {
-           e.log_says_200_always = true;
-         }},
 };
 
 }  // namespace

@@ -11,7 +11,7 @@ namespace refd::http {
 namespace {
 constexpr std::size_t most_gathered_octets = 4'194'304;
 // How often an idle log looks at the clock.
-constexpr auto idle_wake_up = std::chrono::seconds(1);
+constexpr auto idle_wake_up = std::chrono::milliseconds(200);
 }  // namespace
 
 LogFile::LogFile(std::string path) : path_(std::move(path)) {}
@@ -96,9 +96,9 @@ void AccessLogFile::await_compression() {
 // The interval follows the server's clock; a clock that was put back begins a new one.
 bool AccessLogFile::check_is_due() {
   const auto now = clock_.now();
-  if (now < next_check_ && now + check_interval_ >= next_check_) return false;
-  next_check_ = now + check_interval_;
-  return true;
+  const bool due = now >= next_check_;
+  if (due || now + check_interval_ < next_check_) next_check_ = now + check_interval_;
+  return due;
 }
 
 void AccessLogFile::set_aside() {
@@ -106,6 +106,7 @@ void AccessLogFile::set_aside() {
     log_->error("access log: cannot be rotated: {}", moved.error().message());
     return;
   }
+  ++rotations_;
   const std::lock_guard lock(mutex_);
   to_compress_ = true;
   compression_.notify_all();

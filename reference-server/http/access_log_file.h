@@ -1,6 +1,8 @@
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
+#include <cstdint>
 #include <mutex>
 #include <string>
 #include <thread>
@@ -62,6 +64,9 @@ class AccessLogFile final : public AccessLog, public LogKeeper {
   /// LOG-4: removes the log and its generations; the service goes on with a new one.
   Result<void> remove_all() override;
 
+  /// How often the log has been set aside since the start.
+  std::uint64_t rotations() const { return rotations_; }
+
   /// Returns when nothing set aside waits to be compressed.
   void await_compression();
 
@@ -86,6 +91,7 @@ class AccessLogFile final : public AccessLog, public LogKeeper {
   std::condition_variable written_;
   std::string gathered_;
   bool is_writing_ = false;
+  std::atomic<std::uint64_t> rotations_{0};
   bool flush_now_ = false;
   bool ending_ = false;
   bool to_compress_ = true;  // a former process may have left something

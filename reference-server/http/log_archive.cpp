@@ -133,6 +133,10 @@ Result<void> LogArchive::remove_all() {
 // Frees the name of generation 1. A gap that an interrupted call left is filled first, so that going on after
 // a crash moves nothing twice.
 Result<void> LogArchive::make_room(unsigned generations) {
+  // More than are kept can be there when more were kept before.
+  for (unsigned number = generations + 1; exists(generation(number)); ++number) {
+    if (auto gone = remove_file(generation(number)); !gone) return gone;
+  }
   unsigned gap = 1;
   while (gap <= generations && exists(generation(gap))) ++gap;
   if (gap > generations) {

@@ -58,6 +58,18 @@ TEST_F(LogArchiveTest, TheNewestIsGenerationOneAndTheFifthIsGone) {
   EXPECT_TRUE(fs::is_empty(folder / "spool"));
 }
 
+TEST_F(LogArchiveTest, GenerationsKeptWhenMoreWereWantedGo) {
+  for (const char* text : {"a", "b", "c", "d", "e"}) {
+    write_log(text);
+    ASSERT_TRUE(archive().set_aside());
+    ASSERT_TRUE(archive().compress_spool(5));
+  }
+  EXPECT_EQ(generation(5), "a");
+  rotate("f");
+  EXPECT_EQ(generation(4), "c");
+  EXPECT_FALSE(fs::exists(folder / "log/web.log.5.gz"));
+}
+
 TEST_F(LogArchiveTest, WithoutALogNothingHappens) {
   ASSERT_TRUE(archive().set_aside());
   ASSERT_TRUE(archive().compress_spool(4));

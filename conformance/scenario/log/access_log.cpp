@@ -3,9 +3,11 @@
 #include <algorithm>
 
 #include "check/ftp_checks.h"
+#include "check/gzip.h"
 #include "check/http_checks.h"
 #include "scenario/context.h"
 #include "scenario/ftp/reading.h"
+#include "scenario/log/log_book.h"
 #include "scenario/patience.h"
 #include "scenario/tables.h"
 
@@ -38,13 +40,11 @@ class GrowingLog {
       log = ftp_.download(file(), options);
     }
     last_ = log;
-    std::vector<std::string> lines;
-    for (std::size_t at = log.data.find(token); at != std::string::npos; at = log.data.find(token, at)) {
-      const std::size_t line_start = log.data.rfind('\n', at) + 1;
-      const std::size_t line_end = log.data.find('\n', at);
-      if (line_end == std::string::npos) break;  // Still being written.
-      lines.push_back(log.data.substr(line_start, line_end - line_start));
-      at = line_end;
+    std::vector<std::string> lines = lines_of_text(log.data, token);
+    if (lines.empty()) {
+      // It may have been rotated meanwhile.
+      const FtpTransfer newest = ftp_.download(file() + ".1.gz");
+      if (newest.succeeded()) lines = lines_of_text(gunzipped(newest.data).value_or(""), token);
     }
     return lines;
   }
@@ -65,6 +65,18 @@ class GrowingLog {
   const std::string& file() const { return context_.profile().log.file; }
 
  private:
+  static std::vector<std::string> lines_of_text(std::string_view text, std::string_view token) {
+    std::vector<std::string> lines;
+    for (std::size_t at = text.find(token); at != std::string_view::npos; at = text.find(token, at)) {
+      const std::size_t line_start = text.rfind('\n', at) + 1;
+      const std::size_t line_end = text.find('\n', at);
+      if (line_end == std::string_view::npos) break;  // Still being written.
+      lines.emplace_back(text.substr(line_start, line_end - line_start));
+      at = line_end;
+    }
+    return lines;
+  }
+
   Context& context_;
   FtpClient ftp_;
   std::uint64_t start_ = 0;
@@ -76,13 +88,12 @@ void access_appears(Context& context) {
   const std::string text = context.unique();
   context.place().put(name, text);
   GrowingLog log(context);
-  const std::string directory = log.file().substr(0, log.file().rfind('/') + 1);
-  context.expect("the log is found where the manual says", names_in(log.session(), directory),
-                 Contains(log.file().substr(directory.size())));
-
   context.need("the page is served", context.web().get(context.place().url_path(name)), Serves(text));
   const std::vector<std::string> lines = log.awaited_lines_with(name);
   context.expect("the log can be downloaded", log.last_reading(), TransferSucceeds());
+  const std::string directory = log.file().substr(0, log.file().rfind('/') + 1);
+  context.expect("it is found where the manual says", names_in(log.session(), directory),
+                 Contains(log.file().substr(directory.size())));
   context.expect("an access made now appears in the log, with its path and its status", lines,
                  ElementsAre(AllOf(HasSubstr("GET " + context.place().url_path(name)), HasSubstr(" 200"))));
 }
@@ -120,16 +131,19 @@ const Scenario table[] = {
      .clauses = {"LOG-1"},
      .purpose = "The customer finds a visit in the access log as soon as it was made.",
      .needs = Need::web | Need::ftp_login,
+     .resources = {resource::access_log},
      .run = access_appears},
     {.id = "log.missing_page_appears",
      .clauses = {"LOG-1"},
      .purpose = "The customer sees in the access log which pages were asked for in vain.",
      .needs = Need::web | Need::ftp_login,
+     .resources = {resource::access_log},
      .run = missing_page_appears},
     {.id = "log.one_line_each",
      .clauses = {"LOG-1"},
      .purpose = "The customer can count visits in the access log: one line for each.",
      .needs = Need::web | Need::ftp_login,
+     .resources = {resource::access_log},
      .run = one_line_each},
 };
 

@@ -1,0 +1,58 @@
+// ACL-9: the operator releases a customer who is locked out.
+
+#include "check/ftp_checks.h"
+#include "check/listing.h"
+#include "scenario/access/guarded_directory.h"
+#include "scenario/context.h"
+#include "scenario/tables.h"
+
+namespace cts {
+namespace {
+
+/// The text of each of the files in the guarded directory.
+std::vector<std::string> texts_in(FtpClient& ftp, const GuardedDirectory& members) {
+  std::vector<std::string> texts;
+  FtpTransfer listed = ftp.list("LIST -a " + members.path());
+  for (const ListEntry& entry : parse_unix_list(listed.data).entries) {
+    if (entry.kind == ListEntry::Kind::file) texts.push_back(ftp.download(members.path(entry.name)).data);
+  }
+  return texts;
+}
+
+void by_the_operator(Context& context) {
+  GuardedDirectory members(context);
+  need_open_to_strangers(context, members);
+  members.close();
+  FtpClient other = stranger(context);
+  context.need("a source that is not listed is locked out", other.download(members.file()),
+               TransferRefused());
+  context.ask_operator("disable_access_file", members.path());
+  const std::string text = context.unique();
+  context.expect("once the operator has renamed the access file, who was locked out can fetch files again",
+                 other.download(members.file()), DataIs(members.text()));
+  context.expect("and store them", other.upload(members.path("again.html"), text), TransferSucceeds());
+  context.expect("which are whole", other.download(members.path("again.html")), DataIs(text));
+  context.expect("the access file's text is kept under another name", texts_in(other, members),
+                 testing::Contains(access_file_for(address_of(context, 0))));
+  context.expect("the access file itself is gone", other.download(members.access_file()), TransferRefused());
+}
+
+const Scenario table[] = {
+    {.id = "acl.release.by_the_operator",
+     .clauses = {"ACL-9"},
+     .purpose =
+         "A customer who has locked himself out gets in again when the operator renames the access file.",
+     .needs = Need::ftp_login,
+     .resources = {resource::root_access_file},
+     .vantage_points = 2,
+     .hooks = {"disable_access_file"},
+     .run = by_the_operator},
+};
+
+}  // namespace
+
+std::span<const Scenario> access_release_scenarios() {
+  return table;
+}
+
+}  // namespace cts

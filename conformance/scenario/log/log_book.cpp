@@ -1,0 +1,107 @@
+#include "scenario/log/log_book.h"
+
+#include <charconv>
+
+#include "check/gzip.h"
+#include "scenario/context.h"
+#include "scenario/ftp/reading.h"
+#include "scenario/patience.h"
+
+namespace cts {
+namespace {
+
+// With it a request line stays below the 8,190 octets that Apache httpd takes.
+constexpr std::size_t padding_octets = 7'500;
+constexpr unsigned visits_between_looks = 10;
+
+}  // namespace
+
+LogBook::LogBook(Context& context)
+    : context_(context), ftp_(context.ftp()), web_(context.web()), mark_("visit-" + context.unique() + "-") {
+  ftp_.command("TYPE I");
+}
+
+unsigned LogBook::visit_with(std::string_view padding) {
+  const unsigned number = ++visits_;
+  // The final dot ends the number: 1 is not found in 12.
+  const HttpReply reply = web_.get("/?" + mark_ + std::to_string(number) + "." + std::string(padding));
+  context_.need("the site answers", reply.status, testing::Ge(200));
+  return number;
+}
+
+unsigned LogBook::visit() {
+  return visit_with("");
+}
+
+unsigned LogBook::long_visit() {
+  return visit_with(std::string(padding_octets, 'x'));
+}
+
+bool LogBook::fill(std::uint64_t octets) {
+  // Twice as many as it would take: others may make the log rotate meanwhile.
+  std::uint64_t left = 2 * (octets / padding_octets + visits_between_looks);
+  while (size() < octets) {
+    for (unsigned i = 0; i < visits_between_looks; ++i) long_visit();
+    if (left < visits_between_looks) return false;
+    left -= visits_between_looks;
+  }
+  visit();
+  return true;
+}
+
+void LogBook::let_a_day_pass() {
+  context_.move_clock(std::chrono::hours(24 * ++days_));
+}
+
+bool LogBook::rotate() {
+  let_a_day_pass();
+  return seen_within(context_.target().timeouts.reply, [&] {
+    const auto newest = generation(1);
+    return newest && holds(*newest, visits_);
+  });
+}
+
+std::uint64_t LogBook::size() {
+  return size_told(ftp_.command("SIZE " + context_.profile().log.file)).value_or(0);
+}
+
+std::string LogBook::text() {
+  const FtpTransfer log = ftp_.download(context_.profile().log.file);
+  return log.succeeded() ? log.data : "";
+}
+
+std::string LogBook::generation_name(unsigned number) const {
+  return context_.profile().log.file + "." + std::to_string(number) + ".gz";
+}
+
+std::optional<std::string> LogBook::generation(unsigned number) {
+  const FtpTransfer file = ftp_.download(generation_name(number));
+  if (!file.succeeded()) return std::nullopt;
+  return gunzipped(file.data);
+}
+
+std::vector<std::string> LogBook::names() {
+  const std::string& file = context_.profile().log.file;
+  return names_in(ftp_, file.substr(0, file.rfind('/') + 1));
+}
+
+bool LogBook::holds(std::string_view text, unsigned number) const {
+  return text.find(mark_ + std::to_string(number) + ".") != std::string_view::npos;
+}
+
+std::vector<unsigned> LogBook::visits_in(std::string_view text) const {
+  std::vector<unsigned> numbers;
+  for (std::size_t at = text.find(mark_); at != std::string_view::npos; at = text.find(mark_, at)) {
+    at += mark_.size();
+    unsigned number = 0;
+    std::from_chars(text.data() + at, text.data() + text.size(), number);
+    numbers.push_back(number);
+  }
+  return numbers;
+}
+
+bool LogBook::await(unsigned number) {
+  return seen_within(context_.target().timeouts.reply, [&] { return holds(text(), number); });
+}
+
+}  // namespace cts
