@@ -24,11 +24,13 @@
 #include "config/site_reader.h"
 #include "config/target_writer.h"
 #include "deviations/deviant_accounts.h"
+#include "deviations/deviant_disk.h"
 #include "deviations/deviant_log.h"
 #include "deviations/deviant_release.h"
 #include "deviations/deviant_tree.h"
 #include "deviations/deviations.h"
 #include "files/jailed_tree.h"
+#include "files/quota_ledger.h"
 #include "ftp/ftp_service.h"
 #include "ftpaccess/access_release.h"
 #include "http/access_log_file.h"
@@ -135,7 +137,7 @@ void raise_descriptor_limit() {
   ::setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-JailedTree::Options tree_options(const Site& site, const StateFolder& state) {
+JailedTree::Options tree_options(const Site& site, const StateFolder& state, QuotaLedger& ledger) {
   JailedTree::Options options;
   options.root = (state / "site" / "root").string();
   options.staging = (state / "site" / "staging").string();
@@ -145,6 +147,7 @@ JailedTree::Options tree_options(const Site& site, const StateFolder& state) {
   options.protected_directories = {TreePath(), top("web"), top("log"), top("users"),
                                    top("users").child(site.ftp_account.name)};
   options.read_only_directories = {top("log")};
+  options.ledger = &ledger;
   return options;
 }
 
@@ -153,6 +156,7 @@ Policies promised_by(const Site& site) {
   Policies policies;
   policies.log.rotated_from_octets = site.log.rotated_from_octets;
   policies.log.never_above_octets = site.log.never_above_octets;
+  policies.quota.limit_octets = site.disk.octets;
   return policies;
 }
 
@@ -213,7 +217,9 @@ int serve_site(const Site& site, const ServeOptions& options) {
   Deviations deviations(promised_by(site));
   fs::create_directories(state / "site" / "staging");
   create_initial_layout((state / "site" / "root").string(), {site.ftp_account.name});
-  JailedTree kept_tree(tree_options(site, state));
+  QuotaLedger ledger({(state / "site" / "root").string(), "log"}, deviations, log);
+  DeviantDisk disk(ledger, deviations);
+  JailedTree kept_tree(tree_options(site, state, ledger));
   DeviantTree tree(kept_tree, deviations);
   const auto& account = site.ftp_account;
   HashedAccounts kept_accounts({{account.name, account.password_hash, account.caseless_password_hash}});
@@ -253,7 +259,7 @@ int serve_site(const Site& site, const ServeOptions& options) {
                         "", desk_command(state)};
   AccessRelease kept_release(kept_tree);
   DeviantRelease access_files(kept_release, kept_tree, deviations);
-  Desk desk({clock, deviations, accesses, access_files, [&] {
+  Desk desk({clock, deviations, accesses, access_files, disk, [&] {
                return nlohmann::json{{"version", HOSTING_CTS_VERSION}, {"pid", ::getpid()},
                                      {"domain", site.domain},          {"address", served.address},
                                      {"http_port", served.http_port},  {"ftp_port", served.ftp_port},

@@ -1,6 +1,7 @@
 """Starts and ends hosting-refd for a script: on free loopback ports, with a state of its own."""
 
 import ctypes
+import json
 import os
 import pathlib
 import secrets
@@ -100,6 +101,14 @@ class ReferenceServer:
 
     def log(self):
         return self.log_file.read_text(errors="replace")[-4000:]
+
+    def ask(self, *words):
+        """What the operator's desk answers, as data."""
+        answer = subprocess.run([self.program, "ctl", "--json", "--state", str(self.folder / "state"), *words],
+                                capture_output=True, text=True, timeout=60)
+        if answer.returncode != 0:
+            raise ServerError(f"the desk refused {words}: {answer.stdout}{answer.stderr}")
+        return json.loads(answer.stdout)
 
     def stop(self, within=10):
         """Ends it by SIGTERM; its exit status, or minus the signal that it took."""

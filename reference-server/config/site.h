@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "policy/log_policy.h"
+#include "policy/quota_policy.h"
 
 namespace refd {
 
@@ -129,6 +130,11 @@ struct Site {
     unsigned login_attempts = 3;
     std::chrono::seconds failed_login_delay{1};  ///< before a wrong password is answered
   } pop;
+
+  /// The space for web content (WEB-QUOTA-1). The manual's size is the default; a test site scales it down.
+  struct DiskLimits {
+    std::uint64_t octets = QuotaPolicy().limit_octets;
+  } disk;
 
   struct FtpLimits {
     std::size_t max_sessions = 200;

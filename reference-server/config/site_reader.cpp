@@ -156,6 +156,13 @@ void read_log_limits(TableReader table, Site::LogLimits& limits) {
   table.finish();
 }
 
+void read_disk_limits(TableReader table, Site::DiskLimits& limits) {
+  constexpr std::int64_t smallest = 1 << 20;  // the initial directories and the log need some
+  constexpr std::int64_t largest = std::int64_t{1} << 50;
+  table.number("octets", limits.octets, smallest, largest);
+  table.finish();
+}
+
 void read_ftp_limits(TableReader table, Site::FtpLimits& limits) {
   table.number("max_sessions", limits.max_sessions, 1, 1'000'000);
   table.number("max_sessions_per_source", limits.max_sessions_per_source, 1, 1'000'000);
@@ -229,6 +236,7 @@ SiteOrErrors read_site(std::string_view text, const fs::path& file, const Secret
   TableReader limits = reader.table("limits");
   read_http_limits(limits.table("http"), site.http);
   read_log_limits(limits.table("log"), site.log);
+  read_disk_limits(limits.table("disk"), site.disk);
   read_ftp_limits(limits.table("ftp"), site.ftp);
   read_pop_limits(limits.table("pop"), site.pop);
   limits.finish();

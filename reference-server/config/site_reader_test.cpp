@@ -82,6 +82,16 @@ TEST(SiteReader, TellsSeveralMistakesInTheOrderOfLines) {
       ElementsAre(HasSubstr(":1:"), HasSubstr(":3:"), HasSubstr(":5:"), HasSubstr(":8:")));
 }
 
+TEST(SiteReader, GivesTheManualsSpaceUnlessToldOtherwise) {
+  const auto site_of = [](const std::string& text) {
+    return std::get<Site>(read_site(text, "/etc/site/site.toml", sources()));
+  };
+  EXPECT_EQ(site_of(std::string(minimal)).disk.octets, 20ULL << 30);
+  EXPECT_EQ(site_of(std::string(minimal) + "[limits.disk]\noctets = 67_108_864\n").disk.octets, 64ULL << 20);
+  EXPECT_THAT(mistakes(std::string(minimal) + "[limits.disk]\noctets = 1000\nsize = 5\n"),
+              ElementsAre(HasSubstr(":8:"), HasSubstr(":9:")));
+}
+
 TEST(SiteReader, RefusesAPasswordInTheFile) {
   EXPECT_THAT(mistakes(with("password_env = \"SECRET\"", "password = \"sesame\"")),
               testing::Contains(HasSubstr("no password is kept in this file")));

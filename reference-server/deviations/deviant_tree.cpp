@@ -243,7 +243,11 @@ Result<std::unique_ptr<Upload>> DeviantTree::begin_upload(const TreePath& path, 
   }
   auto upload = kept_.begin_upload(written_to, mode, offset);
   if (!upload) return upload;
-  return std::make_unique<DeviantUpload>(std::move(*upload), std::move(old_content), deviations_);
+  const auto clear_old = [this, written_to] {
+    if (!kept_.remove_file(written_to)) return;
+    if (const auto empty = kept_.begin_upload(written_to, UploadMode::replace, 0)) (void)(*empty)->commit();
+  };
+  return std::make_unique<DeviantUpload>(std::move(*upload), std::move(old_content), clear_old, deviations_);
 }
 
 Result<void> DeviantTree::remove_directory(const TreePath& path) {

@@ -10,9 +10,10 @@ constexpr std::uint64_t cut_at = 16ULL << 20;
 }  // namespace
 
 DeviantUpload::DeviantUpload(std::unique_ptr<Upload> kept, std::string old_content,
-                             const Deviations& deviations)
+                             std::function<void()> clear_old, const Deviations& deviations)
     : kept_(std::move(kept)),
       old_content_(std::move(old_content)),
+      clear_old_(std::move(clear_old)),
       deviations_(deviations),
       effects_(deviations.effects()) {}
 
@@ -22,7 +23,13 @@ Result<void> DeviantUpload::write(std::span<const char> octets) {
     octets = octets.first(cut_at - std::min(cut_at, written_));
   }
   written_ += octets.size();
-  return octets.empty() ? Result<void>() : kept_->write(octets);
+  if (octets.empty()) return {};
+  const auto written = kept_->write(octets);
+  if (!written && written.error().value() == EDQUOT && effects_.refused_uploads_clear_the_old_file) {
+    deviations_.note_acted();
+    clear_old_();
+  }
+  return written;
 }
 
 Result<void> DeviantUpload::commit() {

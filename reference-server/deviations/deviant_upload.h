@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -11,15 +12,18 @@ namespace refd {
 /// An upload that goes wrong as the deviation says that was on when it began. `deviations` must outlive it.
 class DeviantUpload final : public Upload {
  public:
-  /// `old_tail`: what is to stay behind the new content where uploads_keep_the_old_tail is on; its octets
-  /// count from the start of the old file.
-  DeviantUpload(std::unique_ptr<Upload> kept, std::string old_content, const Deviations& deviations);
+  /// `old_content`: what is to stay behind the new content where uploads_keep_the_old_tail is on; its octets
+  /// count from the start of the old file. `clear_old`: empties the file that was to be replaced, where
+  /// refused_uploads_clear_the_old_file is on.
+  DeviantUpload(std::unique_ptr<Upload> kept, std::string old_content, std::function<void()> clear_old,
+                const Deviations& deviations);
   Result<void> write(std::span<const char> octets) override;
   Result<void> commit() override;
 
  private:
   std::unique_ptr<Upload> kept_;
   const std::string old_content_;
+  const std::function<void()> clear_old_;
   const Deviations& deviations_;
   const Effects& effects_;
   std::uint64_t written_ = 0;

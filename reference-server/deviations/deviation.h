@@ -55,6 +55,11 @@ struct Effects {
   // The operator's help with access files.
   bool release_changes_nothing = false;
   bool release_loses_the_text = false;
+  // The space for web content.
+  bool refused_uploads_clear_the_old_file = false;
+  bool use_leaves_out_directories = false;
+  bool use_is_the_sum_of_sizes = false;
+  bool use_is_told_as_at_first = false;
 };
 
 /// One named way of breaking a clause: one of the functions is set.
@@ -66,6 +71,7 @@ struct Deviation {
   void (*ftp)(FtpPolicy&) = nullptr;
   void (*log)(LogPolicy&) = nullptr;
   void (*mail)(MailPolicy&) = nullptr;
+  void (*quota)(QuotaPolicy&) = nullptr;
   void (*effects)(Effects&) = nullptr;
 };
 

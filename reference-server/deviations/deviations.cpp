@@ -39,6 +39,12 @@ const MailPolicy& Deviations::mail() const {
   return snapshot.policies.mail;
 }
 
+const QuotaPolicy& Deviations::quota() const {
+  const auto& snapshot = current();
+  if (snapshot.deviation != nullptr && snapshot.deviation->quota != nullptr) note_acted();
+  return snapshot.policies.quota;
+}
+
 const Effects& Deviations::effects() const {
   return current().effects;
 }
@@ -61,6 +67,7 @@ bool Deviations::switch_on(std::string_view id) {
   if (found->ftp != nullptr) found->ftp(altered.policies.ftp);
   if (found->log != nullptr) found->log(altered.policies.log);
   if (found->mail != nullptr) found->mail(altered.policies.mail);
+  if (found->quota != nullptr) found->quota(altered.policies.quota);
   if (found->effects != nullptr) found->effects(altered.effects);
   const std::lock_guard lock(mutex_);
   acted_ = 0;

@@ -23,6 +23,7 @@ class Deviations final : public PolicySource, public DeviationSwitch {
   const FtpPolicy& ftp() const override;
   const LogPolicy& log() const override;
   const MailPolicy& mail() const override;
+  const QuotaPolicy& quota() const override;
 
   std::vector<Row> rows() const override;
   bool switch_on(std::string_view id) override;

@@ -12,6 +12,7 @@
 #include <boost/system/system_error.hpp>
 
 #include "files/beneath.h"
+#include "files/disk_count.h"
 
 namespace refd {
 namespace {
@@ -251,6 +252,20 @@ Result<JailedTree::Entry> JailedTree::entry_followed(const TreePath& path) const
   return entry(*real);
 }
 
+// Changes `entries`, booking what becomes of the space.
+Result<void> JailedTree::change(std::initializer_list<const Entry*> entries, std::uint64_t needed,
+                                const std::function<Result<void>()>& how) const {
+  if (options_.ledger == nullptr) return how();
+  std::vector<QuotaLedger::Entry> booked;
+  for (const auto* entry : entries) booked.push_back({entry->directory.get(), entry->name});
+  return options_.ledger->carry_out(booked, needed, how);
+}
+
+std::unique_ptr<SpaceHold> JailedTree::hold_space(const Entry& target) const {
+  if (options_.ledger == nullptr) return nullptr;
+  return std::make_unique<SpaceHold>(*options_.ledger, space_of_entry(target.directory.get(), target.name));
+}
+
 Result<void> JailedTree::keep_old_content(StagedUpload& upload, const Entry& entry, UploadMode mode,
                                           std::uint64_t offset) const {
   auto old = open_beneath(entry.directory.get(), entry.name, O_RDONLY | O_NONBLOCK);
@@ -283,15 +298,17 @@ Result<std::unique_ptr<Upload>> JailedTree::begin_upload(const TreePath& path, U
   if (exists && S_ISDIR(status.st_mode)) return system_error(EISDIR);
   if (exists && !S_ISREG(status.st_mode)) return system_error(EACCES);
   if (exists && (status.st_mode & S_IWUSR) == 0) return system_error(EACCES);
+  if (!exists && options_.ledger != nullptr && !options_.ledger->has_room()) return system_error(EDQUOT);
 
   auto staged = staging_.create();
   if (!staged) return staged.error();
   const unsigned final_mode = exists ? status.st_mode & settable_bits : default_mode;
   const bool keeps = mode == UploadMode::append || offset > 0;
+  auto hold = hold_space(*target);
   auto upload = std::make_unique<StagedUpload>(
       staging_, std::move(*staged),
       keeps ? UniqueFd(::dup(target->directory.get())) : std::move(target->directory), target->name,
-      final_mode);
+      final_mode, std::move(hold));
   if (keeps) {
     if (const auto kept = keep_old_content(*upload, *target, mode, offset); !kept) return kept.error();
   }
@@ -302,22 +319,27 @@ Result<void> JailedTree::make_directory(const TreePath& path) {
   if (path.is_root()) return system_error(EEXIST);
   const auto target = entry_to_write(path);
   if (!target) return target.error();
-  if (::mkdirat(target->directory.get(), target->name.c_str(), 0755) != 0) return last_system_error();
-  // The process's umask is not the customer's.
-  return change_mode_beneath(target->directory.get(), target->name, 0755);
+  return change({&*target}, QuotaLedger::block, [&]() -> Result<void> {
+    if (::mkdirat(target->directory.get(), target->name.c_str(), 0755) != 0) return last_system_error();
+    // The process's umask is not the customer's.
+    return change_mode_beneath(target->directory.get(), target->name, 0755);
+  });
 }
 
 Result<void> JailedTree::remove_directory(const TreePath& path) {
   const auto target = entry_to_write(path);
   if (!target) return target.error();
   if (holds_protected(target->path)) return system_error(EPERM);
-  return checked(::unlinkat(target->directory.get(), target->name.c_str(), AT_REMOVEDIR));
+  return change({&*target}, 0, [&] {
+    return checked(::unlinkat(target->directory.get(), target->name.c_str(), AT_REMOVEDIR));
+  });
 }
 
 Result<void> JailedTree::remove_file(const TreePath& path) {
   const auto target = entry_to_write(path);
   if (!target) return target.error();
-  return checked(::unlinkat(target->directory.get(), target->name.c_str(), 0));
+  return change({&*target}, 0,
+                [&] { return checked(::unlinkat(target->directory.get(), target->name.c_str(), 0)); });
 }
 
 Result<void> JailedTree::rename(const TreePath& from, const TreePath& to) {
@@ -326,8 +348,10 @@ Result<void> JailedTree::rename(const TreePath& from, const TreePath& to) {
   const auto target = entry_to_write(to);
   if (!target) return target.error();
   if (holds_protected(source->path) || holds_protected(target->path)) return system_error(EPERM);
-  return checked(::renameat(source->directory.get(), source->name.c_str(), target->directory.get(),
-                            target->name.c_str()));
+  return change({&*source, &*target}, 0, [&] {
+    return checked(::renameat(source->directory.get(), source->name.c_str(), target->directory.get(),
+                              target->name.c_str()));
+  });
 }
 
 Result<void> JailedTree::change_mode(const TreePath& path, unsigned mode) {

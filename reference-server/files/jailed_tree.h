@@ -1,10 +1,13 @@
 #pragma once
 
+#include <functional>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "files/file_tree.h"
+#include "files/quota_ledger.h"
 #include "files/staged_upload.h"
 
 namespace refd {
@@ -27,6 +30,8 @@ class JailedTree final : public FileTree {
     std::vector<TreePath> protected_directories;
     /// Nothing at or below may be created, changed or removed: EPERM. Reading is free.
     std::vector<TreePath> read_only_directories;
+    /// What every change is booked in and may be refused by (EDQUOT); outlives the tree. None: no quota.
+    QuotaLedger* ledger = nullptr;
   };
 
   /// Throws boost::system::system_error when a directory cannot be used or the kernel has no openat2 (before
@@ -69,6 +74,9 @@ class JailedTree final : public FileTree {
   Result<Entry> entry_followed(const TreePath& path) const;
   bool is_read_only(const TreePath& real) const;
   bool holds_protected(const TreePath& real) const;
+  Result<void> change(std::initializer_list<const Entry*> entries, std::uint64_t needed,
+                      const std::function<Result<void>()>& how) const;
+  std::unique_ptr<SpaceHold> hold_space(const Entry& target) const;
   Result<void> keep_old_content(StagedUpload& upload, const Entry& entry, UploadMode mode,
                                 std::uint64_t offset) const;
 

@@ -51,30 +51,52 @@ StagedUpload::~StagedUpload() {
   if (!committed_) ::unlinkat(area_.directory(), staged_.name.c_str(), 0);
 }
 
-Result<void> StagedUpload::keep(int old, std::uint64_t octets) {
-  constexpr std::uint64_t piece = 1U << 30U;
-  off_t offset = 0;
-  while (octets > 0) {
-    const auto wanted = static_cast<std::size_t>(std::min(octets, piece));
+// Octets `from` … `to` of `old`, which hold no hole, to the same place.
+Result<void> StagedUpload::copy(int old, off_t from, off_t to) {
+  constexpr off_t piece = 64 << 20;
+  if (::lseek(staged_.file.get(), from, SEEK_SET) < 0) return last_system_error();
+  while (from < to) {
+    const auto wanted = static_cast<std::size_t>(std::min(to - from, piece));
+    if (const auto room = make_room_for(filled_ + wanted); !room) return room;
     // Shares the blocks where the file system can; sendfile copies where it cannot.
-    auto copied = ::copy_file_range(old, &offset, staged_.file.get(), nullptr, wanted, 0);
+    auto copied = ::copy_file_range(old, &from, staged_.file.get(), nullptr, wanted, 0);
     if (copied < 0 && errno != ENOSPC && errno != EDQUOT) {
-      copied = ::sendfile(staged_.file.get(), old, &offset, wanted);
+      copied = ::sendfile(staged_.file.get(), old, &from, wanted);
     }
     if (copied < 0) return last_system_error();
     if (copied == 0) return system_error(EINVAL);  // shorter than it was said to be
-    octets -= static_cast<std::uint64_t>(copied);
+    filled_ += static_cast<std::uint64_t>(copied);
   }
   return {};
 }
 
+Result<void> StagedUpload::keep(int old, std::uint64_t octets) {
+  const auto end = static_cast<off_t>(octets);
+  for (off_t at = 0; at < end;) {
+    const off_t data = ::lseek(old, at, SEEK_DATA);
+    if (data < 0 && errno == ENXIO) break;  // a hole up to the end
+    if (data < 0) return last_system_error();
+    if (data >= end) break;
+    const off_t hole = ::lseek(old, data, SEEK_HOLE);
+    if (hole < 0) return last_system_error();
+    const auto to = std::min(hole, end);
+    if (const auto copied = copy(old, data, to); !copied) return copied;
+    at = to;
+  }
+  if (::ftruncate(staged_.file.get(), end) != 0) return last_system_error();
+  if (::lseek(staged_.file.get(), end, SEEK_SET) < 0) return last_system_error();
+  return {};
+}
+
 Result<void> StagedUpload::write(std::span<const char> octets) {
+  if (const auto room = make_room_for(filled_ + octets.size()); !room) return room;
   while (!octets.empty()) {
     const auto written = ::write(staged_.file.get(), octets.data(), octets.size());
     if (written < 0) {
       if (errno == EINTR) continue;
       return last_system_error();
     }
+    filled_ += static_cast<std::uint64_t>(written);
     octets = octets.subspan(static_cast<std::size_t>(written));
   }
   return {};
@@ -82,12 +104,15 @@ Result<void> StagedUpload::write(std::span<const char> octets) {
 
 Result<void> StagedUpload::commit() {
   if (::fchmod(staged_.file.get(), mode_) != 0) return last_system_error();
-  if (::renameat(area_.directory(), staged_.name.c_str(), directory_.get(), name_.c_str()) != 0) {
-    return last_system_error();
-  }
-  committed_ = true;
-  staged_.file.reset();
-  return {};
+  const auto put = [this]() -> Result<void> {
+    if (::renameat(area_.directory(), staged_.name.c_str(), directory_.get(), name_.c_str()) != 0) {
+      return last_system_error();
+    }
+    committed_ = true;
+    staged_.file.reset();  // some file systems give back now what they had set aside for more
+    return {};
+  };
+  return hold_ ? hold_->put_in_place({directory_.get(), name_}, put) : put();
 }
 
 }  // namespace refd

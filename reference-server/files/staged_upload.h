@@ -5,6 +5,7 @@
 #include <string>
 
 #include "files/file_tree.h"
+#include "files/quota_ledger.h"
 
 namespace refd {
 
@@ -36,28 +37,37 @@ class StagingArea {
 /// An upload in the staging area on its way to entry `name` of `directory`.
 class StagedUpload final : public Upload {
  public:
-  /// `mode` is the permission the file gets when it is put in place. The area outlives the upload.
+  /// `mode` is the permission the file gets when it is put in place; `hold` the space that is held for it, if
+  /// there is a quota. The area outlives the upload.
   StagedUpload(StagingArea& area, StagingArea::Staged staged, UniqueFd directory, std::string name,
-               unsigned mode)
+               unsigned mode, std::unique_ptr<SpaceHold> hold)
       : area_(area),
         staged_(std::move(staged)),
         directory_(std::move(directory)),
         name_(std::move(name)),
-        mode_(mode) {}
+        mode_(mode),
+        hold_(std::move(hold)) {}
   ~StagedUpload() override;
 
-  /// Begins with the first `octets` of `old`. Only before the first write().
+  /// Begins with the first `octets` of `old`, holes as holes. Only before the first write().
   Result<void> keep(int old, std::uint64_t octets);
 
   Result<void> write(std::span<const char> octets) override;
   Result<void> commit() override;
 
  private:
+  Result<void> copy(int old, off_t from, off_t to);
+  Result<void> make_room_for(std::uint64_t size) {
+    return hold_ ? hold_->make_room_for(size) : Result<void>();
+  }
+
   StagingArea& area_;
   StagingArea::Staged staged_;
   UniqueFd directory_;
   std::string name_;
   unsigned mode_;
+  std::unique_ptr<SpaceHold> hold_;
+  std::uint64_t filled_ = 0;  // octets that are no hole
   bool committed_ = false;
 };
 

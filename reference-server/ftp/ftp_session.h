@@ -186,6 +186,8 @@ class FtpSession {
   FtpStep begin_receiving(std::string_view verb, Argument name, const std::string& announcement);
   FtpStep begin_sending(FtpTransfer transfer, const std::string& announcement);
   std::uint64_t take_restart();
+  FtpStep receiving_refused(Argument name, const boost::system::error_code& error) const;
+  FtpReply transfer_failed(const boost::system::error_code& error) const;
 
   // session_listing.cpp
   FtpStep list(Argument argument);

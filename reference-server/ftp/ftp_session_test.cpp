@@ -139,6 +139,7 @@ class ChangingPolicies final : public PolicySource {
   const FtpPolicy& ftp() const override { return policies.ftp; }
   const LogPolicy& log() const override { return policies.log; }
   const MailPolicy& mail() const override { return policies.mail; }
+  const QuotaPolicy& quota() const override { return policies.quota; }
   Policies policies;
 };
 
@@ -391,6 +392,23 @@ TEST_F(FtpSessionTest, EveryOtherEndLeavesNothing) {
   }
   EXPECT_TRUE(tree_.received.empty());
   EXPECT_EQ(code("STOR /full"), 452);
+}
+
+TEST_F(FtpSessionTest, APolicyMayHideAFullDiskOrEndTheSession) {
+  log_in();
+  data_.prepared = true;
+  const auto end_without_room = [this] {
+    EXPECT_TRUE(step("STOR /web/x").transfer);
+    return session_.on_transfer_end({.how = TransferEnd::How::failed, .error = system_error(EDQUOT)}).code;
+  };
+  policies_.policies.ftp.session_survives_a_full_disk = false;
+  EXPECT_EQ(end_without_room(), 421);
+  const auto refused = step("STOR /full");
+  EXPECT_EQ(refused.reply.code, 421);
+  EXPECT_TRUE(refused.ends);
+  policies_.policies.ftp.tells_when_the_disk_is_full = false;
+  EXPECT_EQ(end_without_room(), 226);
+  EXPECT_TRUE(tree_.received.empty());
 }
 
 TEST_F(FtpSessionTest, UploadsWithRestartAppendAndUniqueNames) {

@@ -16,6 +16,14 @@ FtpStep only_epsv() {
   return {.reply = {501, "After EPSV ALL only EPSV is taken."}};
 }
 
+bool is_for_want_of_room(const FtpReply& reply) {
+  return reply.code == 552 || reply.code == 452;
+}
+
+FtpReply ended_for_want_of_room() {
+  return {421, "The disk is full, closing control connection."};
+}
+
 std::string random_suffix() {
   constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyz0123456789";
   std::random_device device;
@@ -128,6 +136,26 @@ FtpStep FtpSession::retr(Argument name) {
   return begin_sending(std::move(transfer), std::string(name));
 }
 
+// WEB-QUOTA-2: without room for it the session goes on.
+FtpStep FtpSession::receiving_refused(Argument name, const boost::system::error_code& error) const {
+  auto reply = file_failure(name, error);
+  if (is_for_want_of_room(reply) && !policy().session_survives_a_full_disk) {
+    return {.reply = ended_for_want_of_room(), .ends = true};
+  }
+  return {.reply = std::move(reply)};
+}
+
+// What is answered at the end of a transfer that failed on our side.
+FtpReply FtpSession::transfer_failed(const boost::system::error_code& error) const {
+  auto reply = file_failure(transfer_name_, error);
+  if (is_for_want_of_room(reply)) {
+    if (!policy().tells_when_the_disk_is_full) return {226, "Transfer complete."};
+    if (!policy().session_survives_a_full_disk) return ended_for_want_of_room();
+  }
+  if (reply.code == 550) reply.code = 451;  // the name was accepted: it is our trouble
+  return reply;
+}
+
 FtpStep FtpSession::begin_receiving(std::string_view verb, Argument name, const std::string& announcement) {
   const auto mode = verb == "APPE" ? UploadMode::append : UploadMode::replace;
   const auto restart = take_restart();
@@ -140,7 +168,7 @@ FtpStep FtpSession::begin_receiving(std::string_view verb, Argument name, const 
   if (!upload && upload.error().value() == EINVAL && offset > 0) {
     return {.reply = {554, "The restart lies beyond the end of the file."}};
   }
-  if (!upload) return {.reply = file_failure(name, upload.error())};
+  if (!upload) return receiving_refused(name, upload.error());
   receiving_ = std::make_unique<ReceivedFile>(std::move(*upload), ascii_ && policy().ascii_type_translates);
   transfer_name_ = name;
   FtpStep step{.reply = {150, announcement}};
@@ -188,18 +216,11 @@ FtpReply FtpSession::on_transfer_end(const TransferEnd& end) {
       return {426, "The data connection was closed; transfer aborted."};
     case How::stalled:
       return {426, "No progress for too long; transfer aborted."};
-    case How::failed: {
-      auto reply = file_failure(transfer_name_, end.error);
-      if (reply.code == 550) reply.code = 451;  // the name was accepted: it is our trouble
-      return reply;
-    }
+    case How::failed:
+      return transfer_failed(end.error);
   }
   if (received) {
-    if (const auto committed = received->commit(); !committed) {
-      auto reply = file_failure(transfer_name_, committed.error());
-      if (reply.code == 550) reply.code = 451;
-      return reply;
-    }
+    if (const auto committed = received->commit(); !committed) return transfer_failed(committed.error());
   }
   return {226, "Transfer complete."};
 }

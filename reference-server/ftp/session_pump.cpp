@@ -117,10 +117,13 @@ asio::awaitable<bool> SessionPump::transfer(FtpTransfer transfer) {
     goes_on = std::get<1>(first) == Interruption::aborted;
   }
   if (state.cancelled() != asio::cancellation_type::none) end.how = TransferEnd::How::aborted;
-  data_.close(end.how != TransferEnd::How::completed && end.how != TransferEnd::How::failed);
+  // Who is still sending hears why it was in vain before the connection is reset, and does not try again.
+  const bool failed = end.how == TransferEnd::How::failed;
+  if (!failed) data_.close(end.how != TransferEnd::How::completed);
   const auto answer = session_.on_transfer_end(end);
-  if (!goes_on) co_return false;
-  co_return co_await reply(answer);
+  const bool sent = goes_on && co_await reply(answer);
+  if (failed) data_.close();
+  co_return sent&& answer.code != 421;  // RFC 959 section 4.2.1: it closes the control connection
 }
 
 asio::awaitable<TransferEnd> SessionPump::move(FtpTransfer& transfer) {

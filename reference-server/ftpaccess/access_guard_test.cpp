@@ -72,6 +72,7 @@ class ChangingPolicies final : public PolicySource {
   const FtpPolicy& ftp() const override { return policies.ftp; }
   const LogPolicy& log() const override { return policies.log; }
   const MailPolicy& mail() const override { return policies.mail; }
+  const QuotaPolicy& quota() const override { return policies.quota; }
   Policies policies;
 };
 

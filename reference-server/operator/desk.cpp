@@ -87,6 +87,29 @@ Answer delete_log(DeskServices& services, const Words&) {
   return {true, "the access log and its generations are gone\n", nullptr};
 }
 
+// WEB-QUOTA-5: what a customer is told who asks.
+Answer disk_use(DeskServices& services, const Words&) {
+  const auto use = services.disk.use();
+  return {true,
+          fmt::format("{} octets in use, of {}\n", use.octets, use.limit),
+          {{"use", use.octets}, {"limit", use.limit}}};
+}
+
+Answer recount_disk(DeskServices& services, const Words&) {
+  const auto count = services.disk.recount();
+  if (!count) return refuse(count.error().message());
+  return {
+      true,
+      fmt::format("{} octets in use by {} entries, directories {} of them; the files' sizes add up to {}{}\n",
+                  count->octets, count->entries, count->directory_octets, count->content_octets,
+                  count->is_exact ? "" : " (not exact: something changed, or could not be read)"),
+      {{"use", count->octets},
+       {"entries", count->entries},
+       {"directories", count->directory_octets},
+       {"sizes", count->content_octets},
+       {"exact", count->is_exact}}};
+}
+
 // ACL-9: what the support desk does for a customer who is locked out.
 Answer disable_access_file(DeskServices& services, const Words& words) {
   const auto renamed = services.access_files.disable(words[0]);
@@ -110,6 +133,8 @@ constexpr std::array commands = {
     Command{"log", "delete", "", "remove the access log and its generations", delete_log},
     Command{"access-file", "disable", "DIR", "rename DIR/.ftpaccess, whose text is kept",
             disable_access_file},
+    Command{"disk", "use", "", "how much space the site uses, and may use", disk_use},
+    Command{"disk", "recount", "", "count that anew, and correct the ledger", recount_disk},
     Command{"deviation", "list", "", "the ways of breaking a clause", list_deviations},
     Command{"deviation", "on", "ID", "break one clause, and no other", switch_deviation_on},
     Command{"deviation", "off", "", "keep every clause again", switch_deviation_off},

@@ -8,6 +8,7 @@
 
 #include "base/access_keeper.h"
 #include "base/clock.h"
+#include "base/disk_keeper.h"
 #include "base/log_keeper.h"
 #include "policy/deviation_switch.h"
 
@@ -19,6 +20,7 @@ struct DeskServices {
   DeviationSwitch& deviations;
   LogKeeper& log;
   AccessKeeper& access_files;
+  DiskKeeper& disk;
   /// Facts for `status`: listeners, sessions, version; called at each request.
   std::function<nlohmann::json()> status;
 };

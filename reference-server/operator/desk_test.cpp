@@ -45,12 +45,23 @@ class OneAccessFile final : public AccessKeeper {
   }
 };
 
+class SomeDisk final : public DiskKeeper {
+ public:
+  Use use() override { return {.octets = 12'288, .limit = 20'000'000'000}; }
+  Result<Count> recount() override {
+    if (fails) return system_error(EIO);
+    return Count{.octets = 16'384, .directory_octets = 8'192, .content_octets = 5'000, .entries = 3};
+  }
+  bool fails = false;
+};
+
 struct DeskTest : testing::Test {
   AdjustableClock clock;
   OneDeviation deviations;
   CountingLogKeeper log;
   OneAccessFile access_files;
-  Desk desk{DeskServices{clock, deviations, log, access_files, [] {
+  SomeDisk disk;
+  Desk desk{DeskServices{clock, deviations, log, access_files, disk, [] {
                            return nlohmann::json{{"sessions", 3}};
                          }}};
 };
@@ -61,6 +72,20 @@ TEST_F(DeskTest, StatusTellsClockAndDeviation) {
   EXPECT_EQ(answer.data["sessions"], 3);
   EXPECT_TRUE(answer.data["deviation"].is_null());
   EXPECT_TRUE(parse_instant(answer.data["clock"].get<std::string>()));
+}
+
+TEST_F(DeskTest, TellsTheUseOfTheDisk) {
+  const auto answer = desk.answer({"disk", "use"});
+  EXPECT_TRUE(answer.ok);
+  EXPECT_EQ(answer.data["use"], 12'288);
+  EXPECT_EQ(answer.data["limit"], 20'000'000'000);
+  EXPECT_THAT(answer.text, HasSubstr("12288"));
+}
+
+TEST_F(DeskTest, CountsTheUseAnew) {
+  EXPECT_EQ(desk.answer({"disk", "recount"}).data["use"], 16'384);
+  disk.fails = true;
+  EXPECT_FALSE(desk.answer({"disk", "recount"}).ok);
 }
 
 TEST_F(DeskTest, SetsMovesAndResetsTheClock) {

@@ -53,6 +53,11 @@ struct FtpPolicy {
   /// FTP-MODE-1: SITE CHMOD changes the permissions; false: it says so and does nothing.
   bool chmod_takes_effect = true;
 
+  /// WEB-QUOTA-2: an upload that finds no room is answered 552 or 452. false: as if it were stored.
+  bool tells_when_the_disk_is_full = true;
+  /// WEB-QUOTA-2: the session goes on then. false: it is ended.
+  bool session_survives_a_full_disk = true;
+
   /// ACL-1…9: what `.ftpaccess` files say is done. false: nobody is ever refused by one.
   bool access_files_are_honoured = true;
   /// ACL-1: with Order Allow,Deny an allow wins (ProFTPD). false: a deny does, and who is not named is

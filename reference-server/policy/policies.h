@@ -4,6 +4,7 @@
 #include "policy/http_policy.h"
 #include "policy/log_policy.h"
 #include "policy/mail_policy.h"
+#include "policy/quota_policy.h"
 
 namespace refd {
 
@@ -13,6 +14,7 @@ struct Policies {
   FtpPolicy ftp;
   LogPolicy log;
   MailPolicy mail;
+  QuotaPolicy quota;
 };
 
 /// Where services read their policy, at every decision: a deviation may change it between two requests.
@@ -28,6 +30,7 @@ class PolicySource {
   virtual const FtpPolicy& ftp() const = 0;
   virtual const LogPolicy& log() const = 0;
   virtual const MailPolicy& mail() const = 0;
+  virtual const QuotaPolicy& quota() const = 0;
 };
 
 /// One set of policies that never changes: the twin for tests.
@@ -38,6 +41,7 @@ class FixedPolicies final : public PolicySource {
   const FtpPolicy& ftp() const override { return policies_.ftp; }
   const LogPolicy& log() const override { return policies_.log; }
   const MailPolicy& mail() const override { return policies_.mail; }
+  const QuotaPolicy& quota() const override { return policies_.quota; }
 
  private:
   Policies policies_;
