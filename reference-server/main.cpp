@@ -31,6 +31,7 @@
 #include "deviations/deviations.h"
 #include "files/jailed_tree.h"
 #include "files/quota_ledger.h"
+#include "files/site_file_system.h"
 #include "ftp/ftp_service.h"
 #include "ftpaccess/access_release.h"
 #include "http/access_log_file.h"
@@ -137,6 +138,18 @@ void raise_descriptor_limit() {
   ::setrlimit(RLIMIT_NOFILE, &limit);
 }
 
+// Null when the site lies on whatever its state lies on. What is kept for the service itself holds its log
+// while that is rotated, and some of what is to replace files.
+std::unique_ptr<SiteFileSystem> own_file_system(const Site& site, const StateFolder& state) {
+  if (site.disk.enforcement == Site::DiskLimits::Enforcement::ledger) return nullptr;
+  fs::create_directories(state / "site");
+  return std::make_unique<SiteFileSystem>(SiteFileSystem::Options{
+      .image = (state / "site.image").string(),
+      .mount_point = (state / "site").string(),
+      .octets = site.disk.octets,
+      .spare = std::min(site.disk.octets / 2, site.disk.octets / 16 + 2 * site.log.never_above_octets)});
+}
+
 JailedTree::Options tree_options(const Site& site, const StateFolder& state, QuotaLedger& ledger) {
   JailedTree::Options options;
   options.root = (state / "site" / "root").string();
@@ -211,6 +224,7 @@ int serve_site(const Site& site, const ServeOptions& options) {
   raise_descriptor_limit();
   const StateFolder state(options.state);
   const auto log = open_log(options.log_file);
+  const auto file_system = own_file_system(site, state);  // before any thread is started
 
   // What the services stand on, each wrapped by the deviations' decorator.
   AdjustableClock clock;

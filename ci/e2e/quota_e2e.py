@@ -2,15 +2,15 @@
 
 import ftplib
 import io
+import os
 import pathlib
+import re
 import subprocess
 import time
+import unittest
 
 from customer import CLIENT_SECONDS, CustomerTest, program, sample
 from reference_server import REFERENCE_SITE, ReferenceServer
-
-LIMIT = 4_000_000
-
 
 def octets_of(path):
     """What du says, directories included."""
@@ -18,11 +18,15 @@ def octets_of(path):
     return int(said.stdout.split()[0])
 
 
-class Quota(CustomerTest):
+class SmallSite(CustomerTest):
+    enforcement = "ledger"
+    limit = 4_000_000
+
     def setUp(self):
         super().setUp()
         site = self.folder / "site.toml"
-        site.write_text(REFERENCE_SITE.read_text() + f"\n[limits.disk]\noctets = {LIMIT}\n")
+        text = re.sub(r"(?m)^\[limits\.disk\]\noctets = .*\n", "", REFERENCE_SITE.read_text())
+        site.write_text(f'{text}\n[limits.disk]\noctets = {self.limit}\nenforcement = "{self.enforcement}"\n')
         self.server = ReferenceServer(program(), site)
         self.addCleanup(self.server.remove)
         self.addCleanup(self.server.stop)
@@ -33,12 +37,15 @@ class Quota(CustomerTest):
     def setUpClass(cls):
         pass  # each test fills, and kills, a server of its own
 
+
+class Quota(SmallSite):
+
     def use(self):
         return self.server.ask("disk", "use")["use"]
 
     def test_clients_are_told_and_leave_nothing(self):
         self.ftp().storbinary("STOR /web/kept.bin", io.BytesIO(sample(1_000_000)))
-        self.local("large.bin", sample(2 * LIMIT))
+        self.local("large.bin", sample(2 * self.limit))
         url = f"ftp://{self.server.address}:{self.server.ftp_port}//web/"
         login = f"{self.server.login}:{self.server.password}"
         # Some clients end with the connection's reset, some with the reply that follows it (25, 55, 56).
@@ -94,3 +101,65 @@ class Quota(CustomerTest):
         self.assertEqual(count["use"], octets_of(self.root))
         self.assertTrue(count["exact"])
         self.assertGreaterEqual(self.use(), before + 700_000)
+
+
+@unittest.skipUnless(os.geteuid() == 0 and os.path.exists("/dev/loop-control"), "needs root and loop devices")
+class OwnFileSystem(SmallSite):
+    """`enforcement = "file_system"`: the kernel itself says that there is no space."""
+
+    enforcement = "file_system"
+    limit = 32_000_000
+
+    def in_the_site(self, *command, user="65534"):
+        """Runs a program where the server's own children would be, as somebody who is not root."""
+        return subprocess.run(
+            ["nsenter", f"--target={self.server.process.pid}", "--mount", "setpriv", f"--reuid={user}",
+             "--clear-groups", *command], capture_output=True, text=True, timeout=CLIENT_SECONDS)
+
+    def loop_devices_of_the_site(self):
+        said = subprocess.run(["losetup", "--list", "--noheadings", "--output", "BACK-FILE"],
+                              capture_output=True, text=True, timeout=CLIENT_SECONDS)
+        return [line for line in said.stdout.splitlines() if str(self.server.folder) in line]
+
+    def test_a_program_meets_the_end_of_the_space_in_its_write(self):
+        session = self.ftp()
+        session.storbinary("STOR /web/kept.bin", io.BytesIO(sample(1_000_000)))
+        session.voidcmd("MKD /web/data")
+        session.voidcmd("SITE CHMOD 777 /web/data")
+        self.server.folder.chmod(0o711)  # somebody else has to get there
+        ended = self.in_the_site("dd", "if=/dev/zero", f"of={self.root}/web/data/big", "bs=4096")
+        self.assertIn("No space left on device", ended.stderr)
+        self.assertNotEqual(ended.returncode, 0)
+        count = self.server.ask("disk", "recount")
+        self.assertLessEqual(count["use"], self.limit)
+        self.assertGreater(count["use"], self.limit - 100_000)
+        # The service's own log goes on, and so do visitors.
+        self.assert_served("/kept.bin", sample(1_000_000))
+        with self.assertRaises((ConnectionError, ftplib.error_perm)):
+            session.storbinary("STOR /web/new.bin", io.BytesIO(sample(1_000_000)))
+        self.ftp().delete("/web/data/big")
+        self.ftp().storbinary("STOR /web/new.bin", io.BytesIO(sample(1_000_000)))
+
+    def test_nothing_of_it_outlives_a_kill(self):
+        self.ftp().storbinary("STOR /web/kept.bin", io.BytesIO(sample(1_000_000)))
+        self.assertEqual(len(self.loop_devices_of_the_site()), 1)
+        self.assertFalse(self.root.exists(), "mounted for the server alone")
+        self.server.process.kill()
+        self.server.stop()
+        deadline = time.monotonic() + CLIENT_SECONDS
+        while self.loop_devices_of_the_site():
+            self.assertLess(time.monotonic(), deadline, "the loop device is still there")
+            time.sleep(0.05)
+        self.server.start()
+        self.assert_served("/kept.bin", sample(1_000_000))
+        self.assertEqual(self.server.stop(), 0)
+        self.assertFalse(self.root.exists())
+
+    def test_an_image_of_another_size_is_refused(self):
+        self.assertEqual(self.server.stop(), 0)
+        site = self.server.site
+        site.write_text(site.read_text().replace(f"octets = {self.limit}", f"octets = {2 * self.limit}"))
+        ended = subprocess.run([program(), "serve", "--site", str(site), "--state", str(self.server.folder / "state")],
+                               env=os.environ | self.server.environment, capture_output=True, text=True, timeout=20)
+        self.assertEqual(ended.returncode, 69, ended.stderr)
+        self.assertIn("another size", ended.stderr)

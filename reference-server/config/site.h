@@ -134,6 +134,10 @@ struct Site {
   /// The space for web content (WEB-QUOTA-1). The manual's size is the default; a test site scales it down.
   struct DiskLimits {
     std::uint64_t octets = QuotaPolicy().limit_octets;
+    /// Who stops a program of the customer's: the ledger, at its next start, or at every write a file system
+    /// of the site's own (needs root).
+    enum class Enforcement { ledger, file_system };
+    Enforcement enforcement = Enforcement::ledger;
   } disk;
 
   struct FtpLimits {

@@ -160,6 +160,12 @@ void read_disk_limits(TableReader table, Site::DiskLimits& limits) {
   constexpr std::int64_t smallest = 1 << 20;  // the initial directories and the log need some
   constexpr std::int64_t largest = std::int64_t{1} << 50;
   table.number("octets", limits.octets, smallest, largest);
+  const auto enforcement = table.text("enforcement").value_or("ledger");
+  if (enforcement == "file_system") {
+    limits.enforcement = Site::DiskLimits::Enforcement::file_system;
+  } else if (enforcement != "ledger") {
+    table.error("enforcement", fmt::format("'{}' is neither 'ledger' nor 'file_system'", enforcement));
+  }
   table.finish();
 }
 

@@ -88,8 +88,11 @@ TEST(SiteReader, GivesTheManualsSpaceUnlessToldOtherwise) {
   };
   EXPECT_EQ(site_of(std::string(minimal)).disk.octets, 20ULL << 30);
   EXPECT_EQ(site_of(std::string(minimal) + "[limits.disk]\noctets = 67_108_864\n").disk.octets, 64ULL << 20);
-  EXPECT_THAT(mistakes(std::string(minimal) + "[limits.disk]\noctets = 1000\nsize = 5\n"),
-              ElementsAre(HasSubstr(":8:"), HasSubstr(":9:")));
+  EXPECT_EQ(site_of(std::string(minimal) + "[limits.disk]\nenforcement = 'file_system'\n").disk.enforcement,
+            Site::DiskLimits::Enforcement::file_system);
+  EXPECT_THAT(
+      mistakes(std::string(minimal) + "[limits.disk]\noctets = 1000\nsize = 5\nenforcement = 'hope'\n"),
+      ElementsAre(HasSubstr(":8:"), HasSubstr(":9:"), HasSubstr(":10:")));
 }
 
 TEST(SiteReader, RefusesAPasswordInTheFile) {
