@@ -14,7 +14,7 @@ import tempfile
 import time
 
 from peer_servers import Apache, PeerError, ProFtpd
-from reference_server import ReferenceServer, ServerError, build_folder
+from reference_server import REFERENCE_SITE, ReferenceServer, ServerError, build_folder
 
 LOAD_SECONDS = 2
 CONNECTIONS = 32
@@ -23,6 +23,8 @@ TRANSFER_OCTETS = 100 * 1024 * 1024
 SUITE_TARGET_SECONDS = 5.0
 DEEP_LEVELS = 16
 DEEP_COMMANDS = 2000
+SMALL_FILES = 10_000
+COUNTED_FILES = 100_000
 ACCESS_FILE = b"<Limit ALL>\nOrder Allow,Deny\nAllow from 127.0.0.1\nDeny from all\n</Limit>\n"
 
 
@@ -157,6 +159,51 @@ def bench_access_files(server, rounds):
     return rows
 
 
+def store_small_files(session, folder):
+    """Seconds for SMALL_FILES uploads, one after the other over one session."""
+    session.mkd(folder)
+    octets = bytes(1000)
+    start = time.monotonic()
+    for number in range(SMALL_FILES):
+        session.storbinary(f"STOR {folder}/{number}", io.BytesIO(octets))
+    return time.monotonic() - start
+
+
+def bench_small_files(server, rounds):
+    row = Row("FTP uploads of 1 KB files over one session", "files/s", "ProFTPD")
+    with ProFtpd(server.password) as proftpd:
+        ours, others = ftplib.FTP(), ftplib.FTP()
+        for session, port, login in ((ours, server.ftp_port, server.login), (others, proftpd.port, proftpd.login)):
+            session.connect("127.0.0.1", port, 30)
+            session.login(login, server.password)
+        for number in range(rounds):
+            row.ours.append(SMALL_FILES / store_small_files(ours, f"/web/small-{number}"))
+            row.others.append(SMALL_FILES / store_small_files(others, f"/web/small-{number}"))
+        ours.close()
+        others.close()
+    return [row]
+
+
+def bench_recount(server, rounds):
+    row = Row(f"Counting the disk use of {COUNTED_FILES:,} files", "s", "du", more_is_better=False)
+    root = server.folder / "state/site/root"
+    for number in range(COUNTED_FILES):
+        folder = root / f"web/counted/{number // 500}"
+        if number % 500 == 0:
+            folder.mkdir(parents=True)
+        (folder / str(number)).write_bytes(b"x")
+    for _ in range(rounds):
+        start = time.monotonic()
+        counted = server.ask("disk", "recount")["use"]
+        row.ours.append(time.monotonic() - start)
+        start = time.monotonic()
+        said = subprocess.run(["du", "--summarize", "--block-size=1", str(root)], check=True, capture_output=True)
+        row.others.append(time.monotonic() - start)
+        if counted != int(said.stdout.split()[0]):
+            raise BenchError(f"we count {counted} octets, du says {said.stdout}")
+    return [row]
+
+
 def bench_suite(server, rounds):
     row = Row("The whole suite, wall time", "s", "the limit we set", more_is_better=False)
     row.others.append(SUITE_TARGET_SECONDS)
@@ -180,7 +227,18 @@ def print_table(rows):
         print("| " + " | ".join(row.cells()) + " |")
 
 
-PARTS = {"http": bench_http, "ftp": bench_ftp, "access": bench_access_files, "suite": bench_suite}
+PARTS = {"http": bench_http, "ftp": bench_ftp, "access": bench_access_files, "small": bench_small_files,
+         "recount": bench_recount, "suite": bench_suite}
+
+
+def roomy_site(folder):
+    """The reference site with the space of a real one."""
+    text, found = re.subn(r"(?m)^\[limits\.disk\]\noctets = .*\n", "", REFERENCE_SITE.read_text())
+    if found != 1:
+        raise BenchError(f"{REFERENCE_SITE} does not bound the disk as it used to")
+    site = pathlib.Path(folder, "site.toml")
+    site.write_text(text)
+    return site
 
 
 def main(arguments):
@@ -191,14 +249,15 @@ def main(arguments):
     options = parser.parse_args(arguments)
     rows, wrong = [], []
     try:
-        with ReferenceServer(build_folder("release") / "hosting-refd") as server:
+        with tempfile.TemporaryDirectory() as folder, \
+                ReferenceServer(build_folder("release") / "hosting-refd", roomy_site(folder)) as server:
             for name in options.only or PARTS:
                 print(f"measuring {name} …", file=sys.stderr)
                 try:
                     rows += PARTS[name](server, options.rounds)
-                except (BenchError, PeerError, subprocess.SubprocessError, ftplib.Error) as error:
+                except (BenchError, PeerError, ServerError, subprocess.SubprocessError, ftplib.Error) as error:
                     wrong.append(f"{name}: {error}")
-    except ServerError as error:
+    except (BenchError, ServerError) as error:
         wrong.append(str(error))
     print(f"{os.cpu_count()} processors, medians of {options.rounds} rounds in turns, load tool on the same machine")
     print_table(rows)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <set>
 #include <string>
 #include <string_view>
@@ -7,17 +8,19 @@
 
 namespace cts {
 
-/// Lends the single things of a target, so that no two scenarios hold the same one. All or nothing: whoever
-/// cannot have all of what it asks for gets none, so there is no deadlock. One thread.
+/// Lends the single things of a target, so that no two scenarios hold the same one, and the target itself:
+/// whoever borrows resource::whole_target is alone with it. All or nothing: whoever cannot have all of what
+/// it asks for gets none, so there is no deadlock. One thread.
 class LeaseDesk {
  public:
-  /// Lends every one of `resources`, or none. An empty request always succeeds.
+  /// Lends every one of `resources`, or none. A request for nothing is a guest of the target too.
   bool try_lend(const std::vector<std::string_view>& resources);
-  /// Takes back what try_lend() lent. What is not lent is ignored.
+  /// Takes back what try_lend() lent, once for each success.
   void give_back(const std::vector<std::string_view>& resources);
 
  private:
   std::set<std::string, std::less<>> lent_;
+  std::size_t guests_ = 0;
 };
 
 }  // namespace cts

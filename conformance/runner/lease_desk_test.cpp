@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "scenario/scenario.h"
+
 namespace cts {
 namespace {
 
@@ -24,6 +26,27 @@ TEST(LeaseDesk, AsksNothingOfThoseWhoNeedNothing) {
   LeaseDesk desk;
   EXPECT_TRUE(desk.try_lend({}));
   EXPECT_TRUE(desk.try_lend({}));
+}
+
+TEST(LeaseDesk, WhoHoldsTheWholeTargetIsAlone) {
+  LeaseDesk desk;
+  ASSERT_TRUE(desk.try_lend({resource::whole_target}));
+  EXPECT_FALSE(desk.try_lend({}));
+  EXPECT_FALSE(desk.try_lend({"counter"}));
+  EXPECT_FALSE(desk.try_lend({resource::whole_target}));
+  desk.give_back({resource::whole_target});
+  EXPECT_TRUE(desk.try_lend({}));
+}
+
+TEST(LeaseDesk, TheWholeTargetIsLentWhenItsLastGuestHasLeft) {
+  LeaseDesk desk;
+  ASSERT_TRUE(desk.try_lend({}));
+  ASSERT_TRUE(desk.try_lend({"counter"}));
+  EXPECT_FALSE(desk.try_lend({resource::whole_target}));
+  desk.give_back({});
+  EXPECT_FALSE(desk.try_lend({resource::whole_target}));
+  desk.give_back({"counter"});
+  EXPECT_TRUE(desk.try_lend({resource::whole_target}));
 }
 
 TEST(LeaseDesk, IgnoresTheReturnOfWhatWasNotLent) {

@@ -14,6 +14,7 @@ std::vector<const Scenario*> all_scenarios() {
       ftp_session_scenarios(),   ftp_mode_scenarios(),       ftp_case_scenarios(),
       access_limit_scenarios(),  access_source_scenarios(),  access_reach_scenarios(),
       access_effect_scenarios(), access_release_scenarios(), access_visitor_scenarios(),
+      disk_space_scenarios(),
   };
   std::vector<const Scenario*> all;
   for (const std::span<const Scenario> table : tables) {

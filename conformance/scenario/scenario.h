@@ -41,6 +41,8 @@ namespace resource {
 inline constexpr std::string_view root_access_file = "root-access-file";
 inline constexpr std::string_view site_root = "site-root";
 inline constexpr std::string_view clock = "clock";
+/// All of it: nothing else runs meanwhile. For what fills the disk, or measures the whole.
+inline constexpr std::string_view whole_target = "whole-target";
 }  // namespace resource
 
 /// What a scenario does, and where its row stands in the source. (clang 14 has no std::source_location, and

@@ -9,17 +9,18 @@ namespace cts {
 // One table per file of scenario/<service>/, in the order of the catalogue. The rows live as long as the
 // program.
 
-std::span<const Scenario> site_name_scenarios();         ///< HOST-1, HOST-2
-std::span<const Scenario> page_mapping_scenarios();      ///< WEB-MAP-1: which page is where
-std::span<const Scenario> page_delivery_scenarios();     ///< WEB-MAP-1: how a page is handed over
-std::span<const Scenario> index_order_scenarios();       ///< WEB-INDEX-1 … WEB-INDEX-7
-std::span<const Scenario> web_case_scenarios();          ///< WEB-CASE-1
-std::span<const Scenario> error_status_scenarios();      ///< WEB-ERR-403, WEB-ERR-404
-std::span<const Scenario> access_log_scenarios();        ///< LOG-1
-std::span<const Scenario> log_rotation_scenarios();      ///< LOG-2 … LOG-4
-std::span<const Scenario> ftp_login_scenarios();         ///< FTP-LOGIN-1
-std::span<const Scenario> ftp_directory_scenarios();     ///< FTP-DIR-1 … FTP-DIR-3
-std::span<const Scenario> ftp_content_scenarios();       ///< FTP-XFER-1: what is transferred
+std::span<const Scenario> site_name_scenarios();      ///< HOST-1, HOST-2
+std::span<const Scenario> page_mapping_scenarios();   ///< WEB-MAP-1: which page is where
+std::span<const Scenario> page_delivery_scenarios();  ///< WEB-MAP-1: how a page is handed over
+std::span<const Scenario> index_order_scenarios();    ///< WEB-INDEX-1 … WEB-INDEX-7
+std::span<const Scenario> web_case_scenarios();       ///< WEB-CASE-1
+std::span<const Scenario> error_status_scenarios();   ///< WEB-ERR-403, WEB-ERR-404
+std::span<const Scenario> disk_space_scenarios();     ///< WEB-QUOTA-1, WEB-QUOTA-2, WEB-QUOTA-4, WEB-QUOTA-5
+std::span<const Scenario> access_log_scenarios();     ///< LOG-1
+std::span<const Scenario> log_rotation_scenarios();   ///< LOG-2 … LOG-4
+std::span<const Scenario> ftp_login_scenarios();      ///< FTP-LOGIN-1
+std::span<const Scenario> ftp_directory_scenarios();  ///< FTP-DIR-1 … FTP-DIR-3
+std::span<const Scenario> ftp_content_scenarios();    ///< FTP-XFER-1: what is transferred
 std::span<const Scenario> ftp_data_channel_scenarios();  ///< FTP-XFER-1: how the data connection is made
 std::span<const Scenario> ftp_listing_scenarios();       ///< FTP-XFER-2: LIST, NLST, MLSD
 std::span<const Scenario> ftp_facts_scenarios();         ///< FTP-XFER-2: TYPE, SIZE, MDTM, REST

@@ -18,11 +18,22 @@ toml::table log_table(const Site& site) {
   return table;
 }
 
+// The margin is for what can be in use beside the content.
+toml::table web_table(const Site& site) {
+  toml::table table;
+  if (site.disk.octets == QuotaPolicy().limit_octets) return table;
+  const auto octets = static_cast<std::int64_t>(site.disk.octets);
+  table.insert("quota", octets);
+  table.insert("quota_refused_from", octets + octets / 10);
+  return table;
+}
+
 }  // namespace
 
 std::string profile_file(const Site& site) {
   toml::table profile;
   if (auto log = log_table(site); !log.empty()) profile.insert("log", std::move(log));
+  if (auto web = web_table(site); !web.empty()) profile.insert("web", std::move(web));
   if (profile.empty()) return {};
   profile.insert("version", 1);
   profile.insert("base", site.plan);

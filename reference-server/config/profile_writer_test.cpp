@@ -14,11 +14,14 @@ TEST(ProfileWriter, SaysInWhatAScaledSiteDiffers) {
   Site site;
   site.plan = "dedicated";
   site.log.rotated_from_octets = 4096;
+  site.disk.octets = 64'000'000;
   const auto profile = toml::parse(profile_file(site));
   EXPECT_EQ(profile["version"].value<int>(), 1);
   EXPECT_EQ(profile["base"].value<std::string>(), "dedicated");
   EXPECT_EQ(profile.at_path("log.rotated_from").value<int>(), 4096);
   EXPECT_FALSE(profile.at_path("log.largest"));
+  EXPECT_EQ(profile.at_path("web.quota").value<int>(), 64'000'000);
+  EXPECT_EQ(profile.at_path("web.quota_refused_from").value<int>(), 70'400'000);
 }
 
 }  // namespace

@@ -72,6 +72,7 @@ std::string target_file(const Site& site, const ServedAt& served) {
                              {"set_clock", at_the_desk({"clock", "set", "{time}"})},
                              {"delete_log", at_the_desk({"log", "delete"})},
                              {"disable_access_file", at_the_desk({"access-file", "disable", "{directory}"})},
+                             {"disk_use", at_the_desk({"disk", "use"})},
                          });
 
   std::ostringstream text;

@@ -232,22 +232,39 @@ Result<std::vector<DirectoryEntry>> DeviantTree::list(const TreePath& directory,
   return entries;
 }
 
+bool DeviantTree::is_full_for_good(const TreePath& directory) {
+  const std::lock_guard lock(mutex_);
+  return full_directories_.contains(directory);
+}
+
+// An upload to `path` has met the end of the space.
+void DeviantTree::on_no_room(const TreePath& path) {
+  const auto& effects = deviations_.effects();
+  if (effects.full_directories_stay_full) {
+    const std::lock_guard lock(mutex_);
+    full_directories_.insert(path.parent());
+  }
+  if (!effects.refused_uploads_clear_the_old_file || !kept_.remove_file(path)) return;
+  deviations_.note_acted();
+  if (const auto empty = kept_.begin_upload(path, UploadMode::replace, 0)) (void)(*empty)->commit();
+}
+
 Result<std::unique_ptr<Upload>> DeviantTree::begin_upload(const TreePath& path, UploadMode mode,
                                                           std::uint64_t offset) {
   const auto& effects = deviations_.effects();
   const auto written_to = effects.names_fold_case_when_written ? folded(path) : path;
+  if (effects.full_directories_stay_full && is_full_for_good(path.parent())) return acted(EDQUOT);
   std::string old_content;
   if (effects.uploads_keep_the_old_tail && mode == UploadMode::replace && offset == 0) {
     const auto old = kept_.open_for_reading(written_to, Reader::owner);
     if (old) old_content = whole_content(*old).value();
   }
   auto upload = kept_.begin_upload(written_to, mode, offset);
+  if (!upload && upload.error().value() == EDQUOT) on_no_room(written_to);
   if (!upload) return upload;
-  const auto clear_old = [this, written_to] {
-    if (!kept_.remove_file(written_to)) return;
-    if (const auto empty = kept_.begin_upload(written_to, UploadMode::replace, 0)) (void)(*empty)->commit();
-  };
-  return std::make_unique<DeviantUpload>(std::move(*upload), std::move(old_content), clear_old, deviations_);
+  return std::make_unique<DeviantUpload>(
+      std::move(*upload), std::move(old_content), [this, written_to] { on_no_room(written_to); },
+      deviations_);
 }
 
 Result<void> DeviantTree::remove_directory(const TreePath& path) {

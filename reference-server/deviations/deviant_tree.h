@@ -2,6 +2,7 @@
 
 #include <map>
 #include <mutex>
+#include <set>
 
 #include "deviations/deviations.h"
 #include "files/file_tree.h"
@@ -45,6 +46,8 @@ class DeviantTree final : public FileTree {
   bool withheld_from_visitors(const TreePath& path) const;
   TreePath as_visitors_find_it(const TreePath& path) const;
   TreePath folded(const TreePath& path) const;
+  bool is_full_for_good(const TreePath& directory);
+  void on_no_room(const TreePath& path);
   /// note_acted(), and `error` as an error.
   boost::system::error_code acted(int error) const;
 
@@ -53,6 +56,7 @@ class DeviantTree final : public FileTree {
   std::mutex mutex_;
   std::map<std::string, std::string> first_contents_;
   std::map<std::string, Ghost> ghosts_;
+  std::set<TreePath> full_directories_;
 };
 
 }  // namespace refd

@@ -10,10 +10,10 @@ constexpr std::uint64_t cut_at = 16ULL << 20;
 }  // namespace
 
 DeviantUpload::DeviantUpload(std::unique_ptr<Upload> kept, std::string old_content,
-                             std::function<void()> clear_old, const Deviations& deviations)
+                             std::function<void()> on_no_room, const Deviations& deviations)
     : kept_(std::move(kept)),
       old_content_(std::move(old_content)),
-      clear_old_(std::move(clear_old)),
+      on_no_room_(std::move(on_no_room)),
       deviations_(deviations),
       effects_(deviations.effects()) {}
 
@@ -25,10 +25,7 @@ Result<void> DeviantUpload::write(std::span<const char> octets) {
   written_ += octets.size();
   if (octets.empty()) return {};
   const auto written = kept_->write(octets);
-  if (!written && written.error().value() == EDQUOT && effects_.refused_uploads_clear_the_old_file) {
-    deviations_.note_acted();
-    clear_old_();
-  }
+  if (!written && written.error().value() == EDQUOT) on_no_room_();
   return written;
 }
 

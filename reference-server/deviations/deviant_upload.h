@@ -13,9 +13,8 @@ namespace refd {
 class DeviantUpload final : public Upload {
  public:
   /// `old_content`: what is to stay behind the new content where uploads_keep_the_old_tail is on; its octets
-  /// count from the start of the old file. `clear_old`: empties the file that was to be replaced, where
-  /// refused_uploads_clear_the_old_file is on.
-  DeviantUpload(std::unique_ptr<Upload> kept, std::string old_content, std::function<void()> clear_old,
+  /// count from the start of the old file. `on_no_room` is called when there is no room for more.
+  DeviantUpload(std::unique_ptr<Upload> kept, std::string old_content, std::function<void()> on_no_room,
                 const Deviations& deviations);
   Result<void> write(std::span<const char> octets) override;
   Result<void> commit() override;
@@ -23,7 +22,7 @@ class DeviantUpload final : public Upload {
  private:
   std::unique_ptr<Upload> kept_;
   const std::string old_content_;
-  const std::function<void()> clear_old_;
+  const std::function<void()> on_no_room_;
   const Deviations& deviations_;
   const Effects& effects_;
   std::uint64_t written_ = 0;

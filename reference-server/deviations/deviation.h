@@ -57,6 +57,7 @@ struct Effects {
   bool release_loses_the_text = false;
   // The space for web content.
   bool refused_uploads_clear_the_old_file = false;
+  bool full_directories_stay_full = false;
   bool use_leaves_out_directories = false;
   bool use_is_the_sum_of_sizes = false;
   bool use_is_told_as_at_first = false;

@@ -10,6 +10,7 @@ namespace refd {
 std::span<const Deviation> web_deviations();
 std::span<const Deviation> ftp_deviations();
 std::span<const Deviation> access_deviations();
+std::span<const Deviation> quota_deviations();
 std::span<const Deviation> log_deviations();
 
 }  // namespace refd

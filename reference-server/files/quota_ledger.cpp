@@ -71,13 +71,8 @@ std::uint64_t QuotaLedger::use_of_others() const {
   return count ? count->octets : 0;
 }
 
-// What is used as the policy sees it. The lock is held.
-std::uint64_t QuotaLedger::counted_use() {
-  if (policies_.quota().freed_space_is_given_back) freed_ = 0;
-  return used_ + others_ + freed_;
-}
-
-bool QuotaLedger::fits(std::uint64_t more) {
+// The lock is held.
+bool QuotaLedger::fits(std::uint64_t more) const {
   const auto& policy = policies_.quota();
   if (!policy.is_enforced) return true;
   const auto taken = counted_use() + held_;
@@ -107,9 +102,7 @@ void QuotaLedger::book(std::uint64_t before, std::uint64_t after) {
     return;
   }
   // Blocks can have come to a file after it was booked: never below nothing.
-  const auto less = std::min(used_, before - after);
-  used_ -= less;
-  if (!policies_.quota().freed_space_is_given_back) freed_ += less;
+  used_ -= std::min(used_, before - after);
 }
 
 Result<void> QuotaLedger::carry_out(std::span<const Entry> entries, std::uint64_t needed,

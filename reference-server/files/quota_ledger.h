@@ -73,8 +73,8 @@ class QuotaLedger final : public DiskKeeper {
   Result<void> hold(std::uint64_t more);
   void release(std::uint64_t octets);
   void book(std::uint64_t before, std::uint64_t after);
-  std::uint64_t counted_use();
-  bool fits(std::uint64_t more);
+  std::uint64_t counted_use() const { return used_ + others_; }
+  bool fits(std::uint64_t more) const;
   std::uint64_t use_of_others() const;
   void count_when_asked();
 
@@ -86,7 +86,6 @@ class QuotaLedger final : public DiskKeeper {
   std::mutex mutex_;
   std::uint64_t used_ = 0;
   std::uint64_t held_ = 0;    // by uploads under way
-  std::uint64_t freed_ = 0;   // since a policy keeps what was freed
   std::uint64_t others_ = 0;  // as last measured
   // Of the changes since a count began.
   std::uint64_t changes_ = 0;

@@ -261,16 +261,5 @@ TEST_F(QuotaLedgerTest, ALaxPolicyTakesEverythingAndStillBooksIt) {
   EXPECT_EQ(used(), really_used());
 }
 
-TEST_F(QuotaLedgerTest, WhatAPolicyKeepsIsGivenBackWithTheNextOne) {
-  room(20 * block);
-  ASSERT_EQ(upload("/web/a", 15 * block), "done");
-  policies_.policies.quota.freed_space_is_given_back = false;
-  ASSERT_TRUE(tree_->remove_file(at("/web/a")));
-  EXPECT_EQ(upload("/web/a", 15 * block), "EDQUOT");
-  policies_.policies.quota.freed_space_is_given_back = true;
-  EXPECT_EQ(upload("/web/a", 15 * block), "done");
-  EXPECT_EQ(used(), really_used());
-}
-
 }  // namespace
 }  // namespace refd

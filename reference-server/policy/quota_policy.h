@@ -11,8 +11,6 @@ struct QuotaPolicy {
   std::uint64_t limit_octets = 20ULL << 30;
   /// WEB-QUOTA-2: what exceeds it is refused. false: everything is taken.
   bool is_enforced = true;
-  /// WEB-QUOTA-2: removing makes room. false: what was once used stays used.
-  bool freed_space_is_given_back = true;
 };
 
 }  // namespace refd
