@@ -5,11 +5,12 @@
 
 namespace refd::http {
 
-const HandlerTable::Extension* HandlerTable::for_file(std::string_view name) const noexcept {
+const HandlerTable::Extension* HandlerTable::for_file(std::string_view name) const {
   const auto extension = extension_of(name);
   if (extension.empty()) return nullptr;
   for (const auto& row : extensions) {
-    if (equals_ignoring_case(row.extension, extension)) return &row;
+    if (!equals_ignoring_case(row.extension, extension)) continue;
+    if (row.handler == nullptr || row.handler->takes(name)) return &row;
   }
   return nullptr;
 }

@@ -23,6 +23,8 @@ struct Ends {
   std::uint16_t server_port = 0;
 };
 
+class InternalRequests;
+
 /// A request that belongs to a content handler, with its URL taken apart as CGI wants it (RFC 3875
 /// section 4.1). Valid until the handler's coroutine ends.
 struct ResolvedRequest {
@@ -34,6 +36,8 @@ struct ResolvedRequest {
   std::string path_info;    ///< PATH_INFO: what follows it; empty or beginning with "/"
   std::string query;        ///< QUERY_STRING: as it came, without "?"
   TreePath document;        ///< the file; the root for a mounted handler
+  /// For asking the server itself (http/internal_requests.h); null where nobody can.
+  const InternalRequests* inside = nullptr;
 };
 
 /// The body of a request, transfer coding removed. Asks the visitor for it (100 Continue) when it is awaited.
@@ -76,6 +80,10 @@ class ContentHandler {
   ContentHandler& operator=(const ContentHandler&) = delete;
   virtual ~ContentHandler() = default;
 
+  /// Whether it answers for a file of that name, which has one of its extensions. Any other is served as it
+  /// is.
+  virtual bool takes(std::string_view /*name*/) const { return true; }
+
   /// Answers one request. Returning without having begun an answer is answered with 500; returning in the
   /// middle of one whose length was given, or throwing, ends the connection, so that the visitor can tell.
   /// What is left of the request's body is dropped.
@@ -99,7 +107,7 @@ struct HandlerTable {
   std::vector<Mount> mounts;
 
   /// The row for a file of that name; null: it is served as it is.
-  const Extension* for_file(std::string_view name) const noexcept;
+  const Extension* for_file(std::string_view name) const;
   /// The row with the longest prefix of `path`; null: none.
   const Mount* for_path(std::string_view path) const noexcept;
 };

@@ -1,5 +1,6 @@
 #include "http/router.h"
 
+#include "http/internal_request.h"
 #include "http/request_target.h"
 #include "http/static_content.h"
 
@@ -120,7 +121,7 @@ Outcome<Router::Route> Router::decide(const RequestHead& request, const Ends& en
         mount->prefix.substr(0, mount->prefix.size() - (mount->prefix.ends_with('/') ? 1 : 0));
     return hand_over(mount->handler,
                      {request, ends, target->host_name, script, target->path.text.substr(script.size()),
-                      std::string(target->parts.query), TreePath()});
+                      std::string(target->parts.query), TreePath(), this});
   }
   auto found = finder_.find(target->path, policy);
   if (!found) return found.error();
@@ -130,7 +131,7 @@ Outcome<Router::Route> Router::decide(const RequestHead& request, const Ends& en
     if (script.ends_with('/')) script.append(found->path.name());
     return hand_over(found->handler->handler,
                      {request, ends, target->host_name, std::move(script), found->path_info,
-                      std::string(target->parts.query), found->path});
+                      std::string(target->parts.query), found->path, this});
   }
   if (request.method == Method::options) return Route(options_answer());
   if (!reads(request.method)) return Route(method_not_allowed());
@@ -146,6 +147,16 @@ Router::Route Router::route(const RequestHead& request, const Ends& ends) const 
     return method_not_allowed();
   }
   return error_answer(status);
+}
+
+std::unique_ptr<InternalRequest> Router::request_url(const ResolvedRequest& from,
+                                                     std::string_view url) const {
+  return std::make_unique<RoutedRequest>(*this, tree_, from, url_seen_from(from, url));
+}
+
+std::unique_ptr<InternalRequest> Router::request_file(const ResolvedRequest& from,
+                                                      std::string_view name) const {
+  return std::make_unique<RoutedRequest>(*this, tree_, from, url_of_file(from, name));
 }
 
 }  // namespace refd::http

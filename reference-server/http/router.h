@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "files/file_tree.h"
 #include "http/content_handler.h"
+#include "http/internal_requests.h"
 #include "http/resource_finder.h"
 #include "http/virtual_hosts.h"
 #include "policy/policies.h"
@@ -18,16 +19,19 @@ struct HandedOver {
 };
 
 /// Decides what a request is answered with. No sockets; safe from every thread; may block on the disk.
-class Router {
+class Router final : public InternalRequests {
  public:
   /// References outlive the router.
   Router(FileTree& tree, const PolicySource& policies, const Clock& clock, VirtualHosts hosts,
          HandlerTable handlers);
-  Router(const Router&) = delete;
-  Router& operator=(const Router&) = delete;
 
   using Route = std::variant<Answer, HandedOver>;
   Route route(const RequestHead& request, const Ends& ends) const;
+
+  std::unique_ptr<InternalRequest> request_url(const ResolvedRequest& from,
+                                               std::string_view url) const override;
+  std::unique_ptr<InternalRequest> request_file(const ResolvedRequest& from,
+                                                std::string_view name) const override;
 
  private:
   struct Target;
