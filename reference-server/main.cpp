@@ -42,6 +42,7 @@
 #include "net/session_group.h"
 #include "net/told_names.h"
 #include "operator/desk.h"
+#include "ssi/ssi_handler.h"
 
 namespace refd {
 namespace {
@@ -244,7 +245,11 @@ int serve_site(const Site& site, const ServeOptions& options) {
   DeviantLog accesses(
       kept_accesses, kept_accesses, [&kept_accesses] { return kept_accesses.rotations(); }, deviations);
 
-  http::HttpService http({tree, deviations, accesses, clock, log}, site);
+  ssi::SsiHandler includes({tree, deviations, deviations, clock, account.name});
+  http::HandlerTable handlers;
+  for (const auto* extension : {".shtml", ".html"})
+    handlers.extensions.push_back({extension, &includes, false});
+  http::HttpService http({tree, deviations, accesses, clock, log}, site, handlers);
   const auto looked_up_names = dns_names(site.resolver, log);
   net::ToldNames names(site.names, looked_up_names.get());
   FtpService ftp({tree, accounts, deviations, clock, log, site.ftp, "www." + site.domain},

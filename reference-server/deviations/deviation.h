@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "policy/policies.h"
+#include "policy/ssi_policy.h"
 
 namespace refd {
 
@@ -73,6 +74,7 @@ struct Deviation {
   void (*log)(LogPolicy&) = nullptr;
   void (*mail)(MailPolicy&) = nullptr;
   void (*quota)(QuotaPolicy&) = nullptr;
+  void (*ssi)(SsiPolicy&) = nullptr;
   void (*effects)(Effects&) = nullptr;
 };
 

@@ -8,13 +8,14 @@
 
 #include "deviations/deviation.h"
 #include "policy/deviation_switch.h"
+#include "policy/ssi_policy.h"
 
 namespace refd {
 
 /// The switchboard: hands the services their policies, altered while a deviation is on, and the decorators
 /// their effects. Thread-safe; a reader never waits. Snapshots are kept until the end, so that references
 /// stay valid.
-class Deviations final : public PolicySource, public DeviationSwitch {
+class Deviations final : public PolicySource, public SsiPolicySource, public DeviationSwitch {
  public:
   explicit Deviations(Policies kept = {});
   ~Deviations() override;
@@ -24,6 +25,7 @@ class Deviations final : public PolicySource, public DeviationSwitch {
   const LogPolicy& log() const override;
   const MailPolicy& mail() const override;
   const QuotaPolicy& quota() const override;
+  const SsiPolicy& ssi() const override;
 
   std::vector<Row> rows() const override;
   bool switch_on(std::string_view id) override;
@@ -39,6 +41,7 @@ class Deviations final : public PolicySource, public DeviationSwitch {
  private:
   struct Snapshot {
     Policies policies;
+    SsiPolicy ssi;
     Effects effects;
     const Deviation* deviation = nullptr;
   };

@@ -12,5 +12,6 @@ std::span<const Deviation> ftp_deviations();
 std::span<const Deviation> access_deviations();
 std::span<const Deviation> quota_deviations();
 std::span<const Deviation> log_deviations();
+std::span<const Deviation> ssi_deviations();
 
 }  // namespace refd
