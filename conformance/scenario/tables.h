@@ -34,5 +34,12 @@ std::span<const Scenario> access_reach_scenarios();      ///< ACL-6
 std::span<const Scenario> access_effect_scenarios();     ///< ACL-7, ACL-8
 std::span<const Scenario> access_release_scenarios();    ///< ACL-9
 std::span<const Scenario> access_visitor_scenarios();    ///< ACL-10
+std::span<const Scenario> ssi_activation_scenarios();    ///< SSI-1, SSI-2, WEB-INDEX-3, WEB-INDEX-5
+std::span<const Scenario> ssi_include_scenarios();       ///< SSI-3: include
+std::span<const Scenario> ssi_variable_scenarios();      ///< SSI-3: echo, set
+std::span<const Scenario> ssi_condition_scenarios();     ///< SSI-3: if, elif, else
+std::span<const Scenario> ssi_file_fact_scenarios();     ///< SSI-3: config, flastmod, fsize
+std::span<const Scenario> ssi_failure_scenarios();       ///< SSI-3: what fails
+std::span<const Scenario> ssi_recorded_scenarios();      ///< SSI-3: exec, printenv
 
 }  // namespace cts
