@@ -2,6 +2,7 @@
 
 import argparse
 import ftplib
+import http.client
 import io
 import os
 import pathlib
@@ -20,6 +21,11 @@ LOAD_SECONDS = 2
 CONNECTIONS = 32
 WEB_FILES = {"1 KB": 1024, "1 MB": 1024 * 1024}
 TRANSFER_OCTETS = 100 * 1024 * 1024
+INCLUDING_PAGE = b"<!DOCTYPE html>\n" + b"<p>text</p>\n" * 40 + b"""<!--#set var="x" value="yes" -->
+<!--#if expr="$x = yes" -->shown<!--#endif -->
+<!--#echo var="DOCUMENT_NAME" -->
+<!--#include file="bench-part.html" -->
+""" + b"<p>text</p>\n" * 40
 SUITE_TARGET_SECONDS = 5.0
 DEEP_LEVELS = 16
 DEEP_COMMANDS = 2000
@@ -71,18 +77,42 @@ def requests_per_second(address, port, host, name):
     return float(re.search(r"Requests/sec:\s*([\d.]+)", output).group(1))
 
 
+def put_on_both(server, apache, name, octets):
+    apache.put(name, octets)
+    session = ftplib.FTP()
+    session.connect(server.address, server.ftp_port, 30)
+    session.login(server.login, server.password)
+    session.storbinary(f"STOR /web/{name}", io.BytesIO(octets))
+    session.quit()
+
+
+def page_of(address, port, host, name):
+    connection = http.client.HTTPConnection(address, port, timeout=10)
+    connection.request("GET", f"/{name}", headers={"Host": host})
+    return connection.getresponse().read()
+
+
+def bench_includes(server, rounds):
+    row = Row(f"Pages with five directives per second, {CONNECTIONS} connections", "/s", "Apache httpd, mod_include")
+    with Apache() as apache:
+        put_on_both(server, apache, "bench-part.html", b"<p>part</p>" * 20)
+        put_on_both(server, apache, "bench.shtml", INCLUDING_PAGE)
+        ours = (server.address, server.http_port, server.host, "bench.shtml")
+        others = ("127.0.0.1", apache.port, server.host, "bench.shtml")
+        if page_of(*ours) != page_of(*others):
+            raise BenchError(f"the pages differ: {page_of(*ours)[-300:]} and {page_of(*others)[-300:]}")
+        for _ in range(rounds):
+            row.ours.append(requests_per_second(*ours))
+            row.others.append(requests_per_second(*others))
+    return [row]
+
+
 def bench_http(server, rounds):
     rows = []
     with Apache() as apache:
         for label, size in WEB_FILES.items():
             name = f"bench-{size}.html"
-            octets = random.Random(size).randbytes(size)
-            apache.put(name, octets)
-            session = ftplib.FTP()
-            session.connect(server.address, server.ftp_port, 30)
-            session.login(server.login, server.password)
-            session.storbinary(f"STOR /web/{name}", io.BytesIO(octets))
-            session.quit()
+            put_on_both(server, apache, name, random.Random(size).randbytes(size))
             row = Row(f"HTTP requests/s, {label} file, {CONNECTIONS} connections", "/s", "Apache httpd, event MPM")
             for _ in range(rounds):
                 row.ours.append(requests_per_second(server.address, server.http_port, server.host, name))
@@ -239,6 +269,7 @@ def roomy_site(folder):
     site = pathlib.Path(folder, "site.toml")
     site.write_text(text)
     return site
+PARTS = {"http": bench_http, "includes": bench_includes, "ftp": bench_ftp, "access": bench_access_files, "suite": bench_suite}
 
 
 def main(arguments):

@@ -72,12 +72,12 @@ class PeerServer:
 
 
 class Apache(PeerServer):
-    """Static files with the combined access log, as the reference server writes it."""
+    """Static files, and pages with includes, with the combined access log as the reference server writes it."""
 
     def __init__(self):
         super().__init__()
         (self.folder / "web").mkdir()
-        modules = ("mpm_event", "authz_core", "dir", "mime")
+        modules = ("mpm_event", "authz_core", "dir", "mime", "filter", "include")
         # Some builds hold the log in the program itself.
         modules += tuple(name for name in ("log_config",) if pathlib.Path(f"{APACHE_MODULES}/mod_{name}.so").exists())
         load = "\n".join(f"LoadModule {name}_module {APACHE_MODULES}/mod_{name}.so" for name in modules)
@@ -106,6 +106,10 @@ DocumentRoot {self.folder}/web
 <Directory {self.folder}/web>
   AllowOverride None
   Require all granted
+  Options Includes
+  AddType text/html .shtml .html
+  AddOutputFilter INCLUDES .shtml
+  SSILegacyExprParser on
 </Directory>
 """)
 
