@@ -38,6 +38,7 @@ find_package(GTest REQUIRED)
 find_library(HOSTING_CRYPT crypt REQUIRED)
 find_library(HOSTING_CARES cares REQUIRED)
 find_library(HOSTING_PCRE2 pcre2-8 REQUIRED)
+find_library(HOSTING_GD gd REQUIRED)
 
 find_program(CCACHE_PROGRAM ccache)
 if(CCACHE_PROGRAM AND NOT CMAKE_CXX_COMPILER_LAUNCHER)

@@ -78,6 +78,7 @@ class Apache(PeerServer):
         super().__init__()
         (self.folder / "web").mkdir()
         modules = ("mpm_event", "authz_core", "dir", "mime", "filter", "include")
+        modules = ("mpm_event", "authz_core", "dir", "mime", "alias", "cgid", "env")
         # Some builds hold the log in the program itself.
         modules += tuple(name for name in ("log_config",) if pathlib.Path(f"{APACHE_MODULES}/mod_{name}.so").exists())
         load = "\n".join(f"LoadModule {name}_module {APACHE_MODULES}/mod_{name}.so" for name in modules)
@@ -103,6 +104,12 @@ MaxSpareThreads 150
 KeepAlive On
 MaxKeepAliveRequests 0
 DocumentRoot {self.folder}/web
+ScriptSock {self.folder}/cgid.sock
+ScriptAlias /cgi-bin/ {self.folder}/cgi-bin/
+SetEnv COUNTER_FILE {self.folder}/counted/count
+<Directory {self.folder}/cgi-bin>
+  Require all granted
+</Directory>
 <Directory {self.folder}/web>
   AllowOverride None
   Require all granted
@@ -118,6 +125,19 @@ DocumentRoot {self.folder}/web
 
     def put(self, name, octets):
         (self.folder / "web" / name).write_bytes(octets)
+
+    def serve_counter(self, script):
+        """The script becomes /cgi-bin/Count.cgi, with a folder for its count."""
+        (self.folder / "cgi-bin").mkdir()
+        counted = self.folder / "counted"
+        counted.mkdir()
+        counted.chmod(0o777)
+        self.write("cgi-bin/Count.cgi", script.read_text(), 0o755)
+
+    def counted(self):
+        """What the script's file holds."""
+        file = self.folder / "counted/count"
+        return int(file.read_text().split(":")[0]) if file.exists() else 0
 
 
 class ProFtpd(PeerServer):

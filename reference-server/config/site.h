@@ -111,6 +111,12 @@ struct Site {
     std::size_t requests_per_session = 10'000;
   } http;
 
+  /// The access counter.
+  struct Counter {
+    /// Addresses of proxies in front of the server: X-Forwarded-For is believed from them alone.
+    std::vector<std::string> proxies;
+  } counter;
+
   /// The access log. The manual's sizes are the defaults; a test site scales them down.
   struct LogLimits {
     std::uint64_t rotated_from_octets = LogPolicy().rotated_from_octets;

@@ -131,6 +131,15 @@ void read_resolver(TableReader table, Site::Resolver& resolver) {
   table.finish();
 }
 
+void read_counter(TableReader table, Site::Counter& counter) {
+  for (const auto& proxy : table.texts("proxies")) {
+    const auto canonical = canonical_address(proxy);
+    if (!canonical) table.error("proxies", fmt::format("'{}' is no IP address", proxy));
+    counter.proxies.push_back(canonical.value_or(proxy));
+  }
+  table.finish();
+}
+
 void read_http_limits(TableReader table, Site::HttpLimits& limits) {
   table.number("max_sessions", limits.max_sessions, 1, 1'000'000);
   table.number("max_sessions_per_source", limits.max_sessions_per_source, 1, 1'000'000);
@@ -239,6 +248,7 @@ SiteOrErrors read_site(std::string_view text, const fs::path& file, const Secret
   read_tls(reader.table("tls"), file.parent_path(), site.tls);
   read_names(reader.table("names"), site.names);
   read_resolver(reader.table("resolver"), site.resolver);
+  read_counter(reader.table("counter"), site.counter);
   TableReader limits = reader.table("limits");
   read_http_limits(limits.table("http"), site.http);
   read_log_limits(limits.table("log"), site.log);

@@ -150,6 +150,17 @@ TEST(SiteReader, ChecksWhoIsAskedForNames) {
   EXPECT_THAT(with_resolver("retries = 2"), ElementsAre(HasSubstr("unknown key 'resolver.retries'")));
 }
 
+TEST(SiteReader, ReadsTheProxiesThatTheCounterBelieves) {
+  const auto site = std::get<Site>(
+      read_site(std::string(minimal) + "[counter]\nproxies = [\"192.0.2.9\", \"2001:DB8::0:9\"]\n",
+                "/etc/site/site.toml", sources()));
+  EXPECT_THAT(site.counter.proxies, ElementsAre("192.0.2.9", "2001:db8::9"));
+  EXPECT_THAT(mistakes(std::string(minimal) + "[counter]\nproxies = [\"proxy.example.jp\"]\n"),
+              ElementsAre(HasSubstr(":8:11: 'proxy.example.jp' is no IP address")));
+  EXPECT_THAT(mistakes(std::string(minimal) + "[counter]\nproxy = \"192.0.2.9\"\n"),
+              ElementsAre(HasSubstr("counter.proxy")));
+}
+
 TEST(SiteReader, ChecksTheNamesOfAddresses) {
   const auto with_names = [](std::string_view line) {
     return mistakes(std::string(minimal) + "[names]\n" + std::string(line) + "\n");

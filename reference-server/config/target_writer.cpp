@@ -70,6 +70,7 @@ std::string target_file(const Site& site, const ServedAt& served) {
   };
   target.insert("hooks", toml::table{
                              {"set_clock", at_the_desk({"clock", "set", "{time}"})},
+                             {"fresh_counter", at_the_desk({"counter", "reset"})},
                              {"delete_log", at_the_desk({"log", "delete"})},
                              {"disable_access_file", at_the_desk({"access-file", "disable", "{directory}"})},
                              {"disk_use", at_the_desk({"disk", "use"})},

@@ -62,6 +62,9 @@ struct Effects {
   bool use_leaves_out_directories = false;
   bool use_is_the_sum_of_sizes = false;
   bool use_is_told_as_at_first = false;
+  // The access counter.
+  bool counter_loses_simultaneous_visits = false;
+  bool counter_remembers_everybody = false;
 };
 
 /// One named way of breaking a clause: one of the functions is set.
@@ -75,6 +78,7 @@ struct Deviation {
   void (*mail)(MailPolicy&) = nullptr;
   void (*quota)(QuotaPolicy&) = nullptr;
   void (*ssi)(SsiPolicy&) = nullptr;
+  void (*counter)(CounterPolicy&) = nullptr;
   void (*effects)(Effects&) = nullptr;
 };
 

@@ -51,6 +51,12 @@ const SsiPolicy& Deviations::ssi() const {
   return snapshot.ssi;
 }
 
+const CounterPolicy& Deviations::counter() const {
+  const auto& snapshot = current();
+  if (snapshot.deviation != nullptr && snapshot.deviation->counter != nullptr) note_acted();
+  return snapshot.policies.counter;
+}
+
 const Effects& Deviations::effects() const {
   return current().effects;
 }
@@ -75,6 +81,7 @@ bool Deviations::switch_on(std::string_view id) {
   if (found->mail != nullptr) found->mail(altered.policies.mail);
   if (found->quota != nullptr) found->quota(altered.policies.quota);
   if (found->ssi != nullptr) found->ssi(altered.ssi);
+  if (found->counter != nullptr) found->counter(altered.policies.counter);
   if (found->effects != nullptr) found->effects(altered.effects);
   const std::lock_guard lock(mutex_);
   acted_ = 0;

@@ -26,6 +26,7 @@ class Deviations final : public PolicySource, public SsiPolicySource, public Dev
   const MailPolicy& mail() const override;
   const QuotaPolicy& quota() const override;
   const SsiPolicy& ssi() const override;
+  const CounterPolicy& counter() const override;
 
   std::vector<Row> rows() const override;
   bool switch_on(std::string_view id) override;

@@ -13,5 +13,6 @@ std::span<const Deviation> access_deviations();
 std::span<const Deviation> quota_deviations();
 std::span<const Deviation> log_deviations();
 std::span<const Deviation> ssi_deviations();
+std::span<const Deviation> counter_deviations();
 
 }  // namespace refd

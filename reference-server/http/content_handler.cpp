@@ -15,11 +15,15 @@ const HandlerTable::Extension* HandlerTable::for_file(std::string_view name) con
   return nullptr;
 }
 
-const HandlerTable::Mount* HandlerTable::for_path(std::string_view path) const noexcept {
+const HandlerTable::Mount* HandlerTable::for_path(std::string_view path, bool case_sensitive) const noexcept {
+  const auto is_below = [path, case_sensitive](std::string_view prefix) {
+    const auto head = path.substr(0, prefix.size());
+    if (!(case_sensitive ? head == prefix : equals_ignoring_case(head, prefix))) return false;
+    return prefix.ends_with('/') || path.size() == prefix.size() || path[prefix.size()] == '/';
+  };
   const Mount* best = nullptr;
   for (const auto& row : mounts) {
-    if (path.starts_with(row.prefix) && (best == nullptr || row.prefix.size() > best->prefix.size()))
-      best = &row;
+    if (is_below(row.prefix) && (best == nullptr || row.prefix.size() > best->prefix.size())) best = &row;
   }
   return best;
 }

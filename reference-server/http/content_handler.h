@@ -100,7 +100,8 @@ struct HandlerTable {
     bool takes_path_info = true;
   };
   struct Mount {
-    std::string prefix;  ///< "/phpMyAdmin/": URLs below it, looked up before the tree; case-sensitive
+    std::string
+        prefix;  ///< "/phpMyAdmin/": URLs below it; "/cgi-bin/Count.cgi": it, and what follows a slash
     ContentHandler* handler = nullptr;
   };
   std::vector<Extension> extensions = {{".cgi"}, {".pl"}, {".php"}};
@@ -110,6 +111,9 @@ struct HandlerTable {
   const Extension* for_file(std::string_view name) const;
   /// The row with the longest prefix of `path`; null: none.
   const Mount* for_path(std::string_view path) const noexcept;
+  const Extension* for_file(std::string_view name) const noexcept;
+  /// The row with the longest prefix of `path`, looked up before the tree; null: none.
+  const Mount* for_path(std::string_view path, bool case_sensitive = true) const noexcept;
 };
 
 }  // namespace refd::http

@@ -116,7 +116,7 @@ Outcome<Router::Route> Router::decide(const RequestHead& request, const Ends& en
   // HOST-1 turned off.
   if (!policy.root_answers && target->path.text == "/") return Refusal{503};
 
-  if (const auto* mount = handlers_.for_path(target->path.text)) {
+  if (const auto* mount = handlers_.for_path(target->path.text, policy.mounts_are_case_sensitive)) {
     const auto script =
         mount->prefix.substr(0, mount->prefix.size() - (mount->prefix.ends_with('/') ? 1 : 0));
     return hand_over(mount->handler,

@@ -117,6 +117,24 @@ Answer disable_access_file(DeskServices& services, const Words& words) {
   return {true, fmt::format("kept as {}\n", *renamed), {{"path", *renamed}}};
 }
 
+Answer show_counter(DeskServices& services, const Words&) {
+  const auto counters = services.counters.counters();
+  if (!counters) return refuse(counters.error().message());
+  Answer answer{true, "", nlohmann::json::array()};
+  for (const auto& entry : *counters) {
+    answer.text += fmt::format("{} {}, last visitor {}\n", entry.name, entry.value, entry.last_address);
+    answer.data.push_back(
+        {{"name", entry.name}, {"value", entry.value}, {"last_address", entry.last_address}});
+  }
+  if (counters->empty()) answer.text = "nobody has visited it yet\n";
+  return answer;
+}
+
+Answer reset_counter(DeskServices& services, const Words&) {
+  if (const auto done = services.counters.reset(); !done) return refuse(done.error().message());
+  return {true, "as if nobody had visited it\n", nullptr};
+}
+
 struct Command {
   std::string_view group;
   std::string_view verb;
@@ -135,6 +153,8 @@ constexpr std::array commands = {
             disable_access_file},
     Command{"disk", "use", "", "how much space the site uses, and may use", disk_use},
     Command{"disk", "recount", "", "count that anew, and correct the ledger", recount_disk},
+    Command{"counter", "show", "", "the access counter, and who was the last to count", show_counter},
+    Command{"counter", "reset", "", "make it as if nobody had visited it", reset_counter},
     Command{"deviation", "list", "", "the ways of breaking a clause", list_deviations},
     Command{"deviation", "on", "ID", "break one clause, and no other", switch_deviation_on},
     Command{"deviation", "off", "", "keep every clause again", switch_deviation_off},

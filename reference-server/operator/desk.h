@@ -9,6 +9,7 @@
 #include "base/access_keeper.h"
 #include "base/clock.h"
 #include "base/disk_keeper.h"
+#include "base/counter_keeper.h"
 #include "base/log_keeper.h"
 #include "policy/deviation_switch.h"
 
@@ -21,6 +22,7 @@ struct DeskServices {
   LogKeeper& log;
   AccessKeeper& access_files;
   DiskKeeper& disk;
+  CounterKeeper& counters;
   /// Facts for `status`: listeners, sessions, version; called at each request.
   std::function<nlohmann::json()> status;
 };

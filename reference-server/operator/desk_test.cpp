@@ -53,6 +53,14 @@ class SomeDisk final : public DiskKeeper {
     return Count{.octets = 16'384, .directory_octets = 8'192, .content_octets = 5'000, .entries = 3};
   }
   bool fails = false;
+class OneCounter final : public CounterKeeper {
+ public:
+  Result<std::vector<Entry>> counters() override { return entries; }
+  Result<void> reset() override {
+    entries.clear();
+    return {};
+  }
+  std::vector<Entry> entries{{"example.jp", 41, "192.0.2.1"}};
 };
 
 struct DeskTest : testing::Test {
@@ -62,6 +70,8 @@ struct DeskTest : testing::Test {
   OneAccessFile access_files;
   SomeDisk disk;
   Desk desk{DeskServices{clock, deviations, log, access_files, disk, [] {
+  OneCounter counters;
+  Desk desk{DeskServices{clock, deviations, log, access_files, counters, [] {
                            return nlohmann::json{{"sessions", 3}};
                          }}};
 };
@@ -94,6 +104,13 @@ TEST_F(DeskTest, SetsMovesAndResetsTheClock) {
   EXPECT_THAT(desk.answer({"clock", "set", "+2h"}).text, HasSubstr("2031-01-02T02:00:0"));
   EXPECT_THAT(desk.answer({"clock", "reset"}).text, testing::Not(HasSubstr("2031-01-02")));
   EXPECT_FALSE(desk.answer({"clock", "set", "tomorrow"}).ok);
+}
+
+TEST_F(DeskTest, ShowsAndResetsTheCounter) {
+  EXPECT_EQ(desk.answer({"counter", "show"}).data[0]["value"], 41);
+  EXPECT_THAT(desk.answer({"counter", "show"}).text, HasSubstr("example.jp 41, last visitor 192.0.2.1"));
+  EXPECT_TRUE(desk.answer({"counter", "reset"}).ok);
+  EXPECT_TRUE(desk.answer({"counter", "show"}).data.empty());
 }
 
 TEST_F(DeskTest, SwitchesDeviations) {

@@ -18,6 +18,8 @@ struct HttpPolicy {
   /// WEB-CASE-1: names differ when their case differs; the index names separately from names in a URL.
   bool names_are_case_sensitive = true;
   bool index_names_are_case_sensitive = true;
+  /// CTR-7: so do the names of what is no file of the customer's, such as Count.cgi.
+  bool mounts_are_case_sensitive = true;
 
   /// WEB-ERR-404, WEB-ERR-403: status of what does not exist, and of what its permissions forbid.
   unsigned not_found_status = 404;

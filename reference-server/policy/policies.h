@@ -1,5 +1,6 @@
 #pragma once
 
+#include "policy/counter_policy.h"
 #include "policy/ftp_policy.h"
 #include "policy/http_policy.h"
 #include "policy/log_policy.h"
@@ -15,6 +16,7 @@ struct Policies {
   LogPolicy log;
   MailPolicy mail;
   QuotaPolicy quota;
+  CounterPolicy counter;
 };
 
 /// Where services read their policy, at every decision: a deviation may change it between two requests.
@@ -31,6 +33,7 @@ class PolicySource {
   virtual const LogPolicy& log() const = 0;
   virtual const MailPolicy& mail() const = 0;
   virtual const QuotaPolicy& quota() const = 0;
+  virtual const CounterPolicy& counter() const = 0;
 };
 
 /// One set of policies that never changes: the twin for tests.
@@ -42,6 +45,7 @@ class FixedPolicies final : public PolicySource {
   const LogPolicy& log() const override { return policies_.log; }
   const MailPolicy& mail() const override { return policies_.mail; }
   const QuotaPolicy& quota() const override { return policies_.quota; }
+  const CounterPolicy& counter() const override { return policies_.counter; }
 
  private:
   Policies policies_;
