@@ -26,8 +26,8 @@
 #include "counter/counter_handler.h"
 #include "counter/counter_store.h"
 #include "deviations/deviant_accounts.h"
-#include "deviations/deviant_disk.h"
 #include "deviations/deviant_counter.h"
+#include "deviations/deviant_disk.h"
 #include "deviations/deviant_log.h"
 #include "deviations/deviant_release.h"
 #include "deviations/deviant_tree.h"
@@ -252,12 +252,12 @@ int serve_site(const Site& site, const ServeOptions& options) {
   http::HandlerTable handlers;
   for (const auto* extension : {".shtml", ".html"})
     handlers.extensions.push_back({extension, &includes, false});
+
   CounterStore kept_counters((state / "counters.sqlite").string(), log);
   DeviantCounter counters(kept_counters, deviations);
   PictureMaker pictures;
   CounterHandler count_cgi({counters, deviations, clock, pictures},
                            {site.domain, site.added_domains, site.server_name, site.counter.proxies});
-  http::HandlerTable handlers;
   handlers.mounts.push_back({"/cgi-bin/Count.cgi", &count_cgi});
 
   http::HttpService http({tree, deviations, accesses, clock, log}, site, handlers);
@@ -289,8 +289,7 @@ int serve_site(const Site& site, const ServeOptions& options) {
                         "", desk_command(state)};
   AccessRelease kept_release(kept_tree);
   DeviantRelease access_files(kept_release, kept_tree, deviations);
-  Desk desk({clock, deviations, accesses, access_files, disk, [&] {
-  Desk desk({clock, deviations, accesses, access_files, kept_counters, [&] {
+  Desk desk({clock, deviations, accesses, access_files, disk, kept_counters, [&] {
                return nlohmann::json{{"version", HOSTING_CTS_VERSION}, {"pid", ::getpid()},
                                      {"domain", site.domain},          {"address", served.address},
                                      {"http_port", served.http_port},  {"ftp_port", served.ftp_port},

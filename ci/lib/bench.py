@@ -236,6 +236,9 @@ def bench_recount(server, rounds):
         row.others.append(time.monotonic() - start)
         if counted != int(said.stdout.split()[0]):
             raise BenchError(f"we count {counted} octets, du says {said.stdout}")
+    return [row]
+
+
 def visits_per_second(port):
     """(visits per second, how many were answered)"""
     output = subprocess.run(
@@ -304,8 +307,8 @@ def print_table(rows):
         print("| " + " | ".join(row.cells()) + " |")
 
 
-PARTS = {"http": bench_http, "ftp": bench_ftp, "access": bench_access_files, "small": bench_small_files,
-         "recount": bench_recount, "suite": bench_suite}
+PARTS = {"http": bench_http, "includes": bench_includes, "counter": bench_counter, "ftp": bench_ftp,
+         "access": bench_access_files, "small": bench_small_files, "recount": bench_recount, "suite": bench_suite}
 
 
 def roomy_site(folder):
@@ -316,8 +319,6 @@ def roomy_site(folder):
     site = pathlib.Path(folder, "site.toml")
     site.write_text(text)
     return site
-PARTS = {"http": bench_http, "includes": bench_includes, "ftp": bench_ftp, "access": bench_access_files, "suite": bench_suite}
-PARTS = {"http": bench_http, "ftp": bench_ftp, "access": bench_access_files, "counter": bench_counter, "suite": bench_suite}
 
 
 def main(arguments):

@@ -77,8 +77,7 @@ class Apache(PeerServer):
     def __init__(self):
         super().__init__()
         (self.folder / "web").mkdir()
-        modules = ("mpm_event", "authz_core", "dir", "mime", "filter", "include")
-        modules = ("mpm_event", "authz_core", "dir", "mime", "alias", "cgid", "env")
+        modules = ("mpm_event", "authz_core", "dir", "mime", "filter", "include", "alias", "cgid", "env")
         # Some builds hold the log in the program itself.
         modules += tuple(name for name in ("log_config",) if pathlib.Path(f"{APACHE_MODULES}/mod_{name}.so").exists())
         load = "\n".join(f"LoadModule {name}_module {APACHE_MODULES}/mod_{name}.so" for name in modules)

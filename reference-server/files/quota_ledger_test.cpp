@@ -10,6 +10,7 @@
 #include <gmock/gmock.h>
 
 #include "files/jailed_tree.h"
+#include "policy/changing_policies.h"
 
 namespace refd {
 namespace {
@@ -17,16 +18,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::uint64_t block = QuotaLedger::block;
-
-class ChangingPolicies final : public PolicySource {
- public:
-  const HttpPolicy& http() const override { return policies.http; }
-  const FtpPolicy& ftp() const override { return policies.ftp; }
-  const LogPolicy& log() const override { return policies.log; }
-  const MailPolicy& mail() const override { return policies.mail; }
-  const QuotaPolicy& quota() const override { return policies.quota; }
-  Policies policies;
-};
 
 /// A site on disk whose every change goes through the ledger. `room()` sets how much may be added.
 class QuotaLedgerTest : public ::testing::Test {

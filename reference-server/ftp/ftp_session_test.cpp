@@ -9,6 +9,7 @@
 #include <gmock/gmock.h>
 
 #include "ftp/ftp_commands.h"
+#include "policy/changing_policies.h"
 
 namespace refd {
 namespace {
@@ -131,16 +132,6 @@ class FakePort final : public DataPort {
   std::uint64_t progress() const override { return 42; }
   bool prepared = false;
   std::uint16_t active = 0;
-};
-
-class ChangingPolicies final : public PolicySource {
- public:
-  const HttpPolicy& http() const override { return policies.http; }
-  const FtpPolicy& ftp() const override { return policies.ftp; }
-  const LogPolicy& log() const override { return policies.log; }
-  const MailPolicy& mail() const override { return policies.mail; }
-  const QuotaPolicy& quota() const override { return policies.quota; }
-  Policies policies;
 };
 
 class FtpSessionTest : public ::testing::Test {

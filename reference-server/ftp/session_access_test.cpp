@@ -4,6 +4,7 @@
 
 #include "files/memory_tree.h"
 #include "ftp/ftp_session.h"
+#include "policy/changing_policies.h"
 
 namespace refd {
 namespace {
@@ -28,16 +29,6 @@ class ReadyPort final : public DataPort {
   bool is_prepared() const override { return true; }
   void forget() override {}
   std::uint64_t progress() const override { return 0; }
-};
-
-class ChangingPolicies final : public PolicySource {
- public:
-  const HttpPolicy& http() const override { return policies.http; }
-  const FtpPolicy& ftp() const override { return policies.ftp; }
-  const LogPolicy& log() const override { return policies.log; }
-  const MailPolicy& mail() const override { return policies.mail; }
-  const QuotaPolicy& quota() const override { return policies.quota; }
-  Policies policies;
 };
 
 // A session from 127.0.0.2 that is open before any access file is there.

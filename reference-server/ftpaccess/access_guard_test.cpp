@@ -6,6 +6,7 @@
 #include <spdlog/sinks/ostream_sink.h>
 
 #include "files/memory_tree.h"
+#include "policy/changing_policies.h"
 
 namespace refd {
 namespace {
@@ -64,16 +65,6 @@ class LinkedTree final : public FileTree {
   Result<void> set_modified(const TreePath& path, std::chrono::system_clock::time_point time) override {
     return kept.set_modified(path, time);
   }
-};
-
-class ChangingPolicies final : public PolicySource {
- public:
-  const HttpPolicy& http() const override { return policies.http; }
-  const FtpPolicy& ftp() const override { return policies.ftp; }
-  const LogPolicy& log() const override { return policies.log; }
-  const MailPolicy& mail() const override { return policies.mail; }
-  const QuotaPolicy& quota() const override { return policies.quota; }
-  Policies policies;
 };
 
 class AccessGuardTest : public testing::Test {

@@ -109,9 +109,6 @@ struct HandlerTable {
 
   /// The row for a file of that name; null: it is served as it is.
   const Extension* for_file(std::string_view name) const;
-  /// The row with the longest prefix of `path`; null: none.
-  const Mount* for_path(std::string_view path) const noexcept;
-  const Extension* for_file(std::string_view name) const noexcept;
   /// The row with the longest prefix of `path`, looked up before the tree; null: none.
   const Mount* for_path(std::string_view path, bool case_sensitive = true) const noexcept;
 };

@@ -8,8 +8,8 @@
 
 #include "base/access_keeper.h"
 #include "base/clock.h"
-#include "base/disk_keeper.h"
 #include "base/counter_keeper.h"
+#include "base/disk_keeper.h"
 #include "base/log_keeper.h"
 #include "policy/deviation_switch.h"
 

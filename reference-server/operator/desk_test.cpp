@@ -53,6 +53,8 @@ class SomeDisk final : public DiskKeeper {
     return Count{.octets = 16'384, .directory_octets = 8'192, .content_octets = 5'000, .entries = 3};
   }
   bool fails = false;
+};
+
 class OneCounter final : public CounterKeeper {
  public:
   Result<std::vector<Entry>> counters() override { return entries; }
@@ -69,9 +71,8 @@ struct DeskTest : testing::Test {
   CountingLogKeeper log;
   OneAccessFile access_files;
   SomeDisk disk;
-  Desk desk{DeskServices{clock, deviations, log, access_files, disk, [] {
   OneCounter counters;
-  Desk desk{DeskServices{clock, deviations, log, access_files, counters, [] {
+  Desk desk{DeskServices{clock, deviations, log, access_files, disk, counters, [] {
                            return nlohmann::json{{"sessions", 3}};
                          }}};
 };

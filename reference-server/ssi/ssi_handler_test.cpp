@@ -60,9 +60,10 @@ class Visitor final : public http::AnswerSink {
     co_await begin(answer.head, answer.declared_length);
     for (const auto& piece : answer.body) {
       std::string octets(piece.length, '\0');
-      if (piece.length > 0)
+      if (piece.length > 0) {
         EXPECT_EQ(::pread(answer.file.get(), octets.data(), octets.size(), static_cast<off_t>(piece.offset)),
                   static_cast<ssize_t>(octets.size()));
+      }
       co_await write(piece.text + octets);
     }
     co_return Result<void>();
