@@ -105,7 +105,8 @@ TEST(DeadFtp, FailsOnceAndTheRestIsInconclusive) {
   const nlohmann::json result = read_result(folder / "out");
   EXPECT_EQ(count_verdict(result, "pass"), 0u);
   for (const auto& scenario : result.at("scenarios")) {
-    if (scenario.at("verdict") != "inconclusive") continue;
+    // The counter is called by visitors only, and this web server has none.
+    if (scenario.at("verdict") != "inconclusive" || scenario.at("service") == "counter") continue;
     EXPECT_EQ(scenario.at("root_cause"), "ftp.connect") << scenario.at("id");
   }
 }

@@ -1,5 +1,7 @@
 #include "accounts/sqlite_pop_logins.h"
 
+#include <unistd.h>
+
 #include <filesystem>
 #include <fstream>
 #include <system_error>
@@ -53,7 +55,8 @@ class PopLoginsFile : public testing::Test {
   ~PopLoginsFile() override {
     for (const char* suffix : {"", "-wal", "-shm"}) std::filesystem::remove(file_ + suffix);
   }
-  const std::string file_ = testing::TempDir() + "pop_logins_test.db";
+  // Tests of one program may run side by side.
+  const std::string file_ = testing::TempDir() + "pop_logins_test-" + std::to_string(::getpid()) + ".db";
 };
 
 TEST_F(PopLoginsFile, SurvivesTheServersEnd) {

@@ -80,7 +80,7 @@ void shows_the_moment(Context& context, std::string_view display,
   CounterPage page(context);
   page.learn_digits();
   const HttpReply reply = page.visit(0, clock_settings(context, display));
-  context.expect("it is answered with a picture", decode_picture(reply.body).problem, Eq(""));
+  context.expect("it is answered with a picture", decode_picture(reply.body).problem, Eq(std::string()));
   const std::string found = page.digits_in(reply);
   if (digits_only(found).empty())
     context.stop_inconclusive("it is not written in the digits of the counter, and cannot be read: " +
@@ -111,7 +111,7 @@ void five_designs(Context& context) {
       const HttpReply reply = page.visit(0, std::string("display=") + display + "&dd=" + design);
       const DecodedPicture decoded = decode_picture(reply.body);
       context.expect("the " + std::string(display) + " in design " + design + " is a picture",
-                     decoded.problem, Eq(""));
+                     decoded.problem, Eq(std::string()));
       if (!decoded.picture) continue;
       context.expect("and looks like none of the designs before it",
                      std::find(seen.begin(), seen.end(), *decoded.picture) == seen.end(), Eq(true));
@@ -129,7 +129,7 @@ void other_settings_do_not_apply(Context& context) {
     const Picture after = page.picture(0, plain);
     const DecodedPicture decoded = decode_picture(reply.body);
     context.expect("the " + std::string(display) + " with other settings is a picture", decoded.problem,
-                   Eq(""));
+                   Eq(std::string()));
     // The minute may end in between.
     context.expect("the same as without them", decoded.picture == before || decoded.picture == after,
                    Eq(true));
@@ -143,7 +143,7 @@ void counts_nothing(Context& context) {
   for (const char* display : {"clock", "date"}) {
     const std::string query = clock_settings(context, display) + "&df=" + context.target().domain.name;
     context.expect("the " + std::string(display) + " is a picture",
-                   decode_picture(page.visit(1, query).body).problem, Eq(""));
+                   decode_picture(page.visit(1, query).body).problem, Eq(std::string()));
     expect_not_counted(context, page, "CTR-8", "looking at the " + std::string(display), number);
   }
   expect_goes_on(context, page);

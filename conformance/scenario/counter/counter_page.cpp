@@ -48,7 +48,7 @@ Picture CounterPage::picture(unsigned from, std::string_view query) {
   const HttpReply reply = visit(from, query);
   context_.need("the counter answers", reply, Status(200));
   DecodedPicture decoded = decode_picture(reply.body);
-  context_.need("what it answers is a picture", decoded.problem, Eq(""));
+  context_.need("what it answers is a picture", decoded.problem, Eq(std::string()));
   return std::move(*decoded.picture);
 }
 
@@ -62,7 +62,7 @@ DigitGeometry CounterPage::learn_geometry() {
                                : std::to_string(fewer.width) + " and " + std::to_string(more.width) +
                                      " pixels wide, for " + std::to_string(most - 1) + " and " +
                                      std::to_string(most) + " digits",
-                      Eq(""));
+                      Eq(std::string()));
   if (!geometry) context_.stop_inconclusive("what the counter shows cannot be taken apart into digits");
   return *geometry;
 }
@@ -79,7 +79,8 @@ void CounterPage::learn_digits() {
     reader_ = DigitReader::taught_by(geometry, seen, why);
   }
   if (reader_) why.clear();
-  context_.expect_for("CTR-9", "each visit from another address than the last one counts one", why, Eq(""));
+  context_.expect_for("CTR-9", "each visit from another address than the last one counts one", why,
+                      Eq(std::string()));
   if (!reader_) context_.stop_inconclusive("the digits cannot be learned from a counter that does not count");
   const std::uint64_t before = number(0);
   if (!context_.expect_for("CTR-9", "a reload from the same address counts nothing", number(0), Eq(before)))

@@ -34,7 +34,7 @@ void stands_in_a_page(Context& context) {
   context.expect("the counter of a page is answered with 200", reply, Status(200));
   context.expect("as a picture that browsers show", reply,
                  HeaderIs("Content-Type", AnyOf(StartsWith("image/gif"), StartsWith("image/png"))));
-  context.expect("which can be decoded", decode_picture(reply.body).problem, Eq(""));
+  context.expect("which can be decoded", decode_picture(reply.body).problem, Eq(std::string()));
 }
 
 void counts_visits(Context& context) {

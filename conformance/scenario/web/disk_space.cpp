@@ -78,6 +78,11 @@ Fill filled(Context& context) {
     fill.last_name = "fill-" + std::to_string(fill.names.size() + 1) + ".dat";
     fill.last = context.place().session().upload(context.place().path(fill.last_name), fill.octets);
     if (!fill.is_refused()) fill.names.push_back(fill.last_name);
+    // Who says yes to everything would be filled for ever.
+    if (fill.names.size() == 1)
+      context.need("what is taken is there",
+                   context.place().session().download(context.place().path(fill.last_name)),
+                   DataIs(fill.octets));
   } while (!fill.is_refused() && fill.stored() < web.quota_refused_from);
   return fill;
 }
