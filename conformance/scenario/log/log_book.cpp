@@ -55,10 +55,13 @@ void LogBook::let_a_day_pass() {
 
 bool LogBook::rotate() {
   let_a_day_pass();
-  return seen_within(context_.target().timeouts.reply, [&] {
+  const auto since = std::chrono::steady_clock::now();
+  const bool rotated = seen_within(context_.target().timeouts.reply, [&] {
     const auto newest = generation(1);
     return newest && holds(*newest, visits_);
   });
+  last_rotation_ = std::chrono::steady_clock::now() - since;
+  return rotated;
 }
 
 std::uint64_t LogBook::size() {

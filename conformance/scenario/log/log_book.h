@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -38,6 +39,8 @@ class LogBook {
   void let_a_day_pass();
   /// The same, and waits until the last visit stands in generation 1; whether it does.
   bool rotate();
+  /// How long rotate() waited the last time.
+  std::chrono::steady_clock::duration last_rotation() const noexcept { return last_rotation_; }
 
   /// The size that FTP tells of the log; 0 while there is none.
   std::uint64_t size();
@@ -65,6 +68,7 @@ class LogBook {
   std::string mark_;
   unsigned visits_ = 0;
   unsigned days_ = 0;
+  std::chrono::steady_clock::duration last_rotation_{};
 };
 
 }  // namespace cts
