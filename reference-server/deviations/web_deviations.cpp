@@ -201,7 +201,7 @@ const Deviation rows[] = {
            p.forbidden_status = 401;
          }},
     {.id = "web.err.missing_is_200",
-     .clauses = {"WEB-ERR-404"},
+     .clauses = {"WEB-ERR-404", "CTR-7"},
      .summary = "the page that says 'not found' comes with status 200",
      .http =
          [](HttpPolicy& p) {
