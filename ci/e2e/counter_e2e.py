@@ -3,7 +3,6 @@
 import html
 import http.client
 import io
-import json
 import os
 import pathlib
 import re
@@ -115,11 +114,6 @@ class Kept(unittest.TestCase):
         self.addCleanup(self.server.remove)
         self.addCleanup(self.server.stop)
 
-    def desk(self, *words):
-        output = subprocess.run([program(), "ctl", "--state", str(self.server.folder / "state"), "--json", *words],
-                                check=True, capture_output=True, text=True, timeout=20).stdout
-        return json.loads(output)
-
     def count_without_end(self, addresses, acknowledged):
         """Visits of these addresses in turn, until the server is gone; puts how many were answered into the list."""
         answered = 0
@@ -145,14 +139,14 @@ class Kept(unittest.TestCase):
             threads.append(threading.Thread(target=self.count_without_end, args=(addresses, acknowledged)))
         for thread in threads:
             thread.start()
-        while sum(counter["value"] for counter in self.desk("counter", "show")) < 500:
+        while sum(counter["value"] for counter in self.server.ask("counter", "show")) < 500:
             pass
         self.server.process.kill()
         self.assertEqual(self.server.stop(), -signal.SIGKILL)
         for thread in threads:
             thread.join()
         self.server.start()
-        kept = self.desk("counter", "show")[0]["value"]
+        kept = self.server.ask("counter", "show")[0]["value"]
         # What was being counted when it died may have been kept without an answer: one for each thread.
         self.assertGreaterEqual(kept, sum(acknowledged))
         self.assertLessEqual(kept, sum(acknowledged) + len(threads))
@@ -163,7 +157,7 @@ class Kept(unittest.TestCase):
             visitor = Visitor(self.server, "127.0.0.5")
             self.addCleanup(visitor.close)
             self.assertEqual(visitor.count()[0], 200)
-            self.assertEqual(self.desk("counter", "show"),
+            self.assertEqual(self.server.ask("counter", "show"),
                              [{"name": "example.jp", "value": 1, "last_address": "127.0.0.5"}])
             visitor.close()
             self.assertEqual(self.server.stop(), 0)

@@ -4,7 +4,6 @@ import argparse
 import ftplib
 import http.client
 import io
-import json
 import os
 import pathlib
 import random
@@ -252,9 +251,7 @@ def visits_per_second(port):
 
 
 def counted_by(server):
-    words = [server.program, "ctl", "--state", str(server.folder / "state"), "--json", "counter", "show"]
-    counters = json.loads(subprocess.run(words, check=True, capture_output=True, text=True, timeout=20).stdout)
-    return counters[0]["value"] if counters else 0
+    return sum(counter["value"] for counter in server.ask("counter", "show"))
 
 
 def require_exact(what, answered, counted):
