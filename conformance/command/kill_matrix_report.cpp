@@ -59,6 +59,7 @@ std::string kill_line(const DeviationVerdict& verdict, double seconds, std::size
                                  verdict.collateral.size(), verdict.acted, seconds);
   if (verdict.dead_service > 0)
     line += fmt::format("  ({} depend on the dead service)", verdict.dead_service);
+  if (verdict.tries > 1) line += fmt::format("  (try {})", verdict.tries);
   return line;
 }
 
@@ -67,6 +68,10 @@ std::string kill_summary(const KillMatrix& matrix) {
   add(text, "does not pass on the sound server", matrix.baseline);
   for (const DeviationVerdict& row : matrix.rows)
     if (!row.ok()) add(text, row.deviation.id + " (" + row.deviation.summary + ")", troubles(row));
+  std::vector<std::string> second_try;
+  for (const DeviationVerdict& row : matrix.rows)
+    if (row.ok() && row.tries > 1) second_try.push_back(row.deviation.id);
+  add(text, "as it should be at the second try only", second_try);
   add(text, "no deviation makes these scenarios fail", matrix.never_failing);
   add(text, "no deviation breaks these clauses", matrix.without_deviation);
   return text +

@@ -38,6 +38,14 @@ TEST(KillMatrixReport, LinesAreAligned) {
   EXPECT_THAT(idle, HasSubstr("IDLE"));
 }
 
+TEST(KillMatrixReport, TellsThatASecondTryWasNeeded) {
+  KillMatrix matrix = mixed();
+  EXPECT_THAT(kill_summary(matrix), Not(HasSubstr("second try")));
+  matrix.rows[0].tries = 2;
+  EXPECT_THAT(kill_line(matrix.rows[0], 0.5, 20), HasSubstr("(try 2)"));
+  EXPECT_THAT(kill_summary(matrix), HasSubstr("as it should be at the second try only"));
+}
+
 TEST(KillMatrixReport, TheSummaryTellsWhatIsWrong) {
   EXPECT_THAT(kill_summary(mixed()),
               AllOf(HasSubstr("it never acted"), HasSubstr("no scenario of FTP-DIR-1 fails"),

@@ -56,7 +56,8 @@ bool KillMatrix::ok() const {
 }
 
 DeviationVerdict judge_deviation(const DeviationRun& run) {
-  DeviationVerdict verdict{.deviation = run.deviation, .acted = run.acted, .problem = run.problem};
+  DeviationVerdict verdict{
+      .deviation = run.deviation, .acted = run.acted, .problem = run.problem, .tries = run.tries};
   for (const ScenarioResult& result : run.results) {
     switch (result.verdict) {
       case Verdict::pass:

@@ -22,6 +22,7 @@ struct DeviationRun {
   std::size_t acted = 0;  ///< how often the deviation did something
   std::vector<reports::ScenarioResult> results;
   std::string problem;  ///< why it could not be tried; else empty
+  unsigned tries = 1;   ///< which try this is
 };
 
 /// Whether a deviation was noticed by its own scenarios, and by no others.
@@ -32,6 +33,7 @@ struct DeviationVerdict {
   std::vector<std::string> collateral;  ///< "scenario: what", that other clauses were touched
   std::size_t dead_service = 0;         ///< inconclusive because the service itself is dead, rightly
   std::string problem;
+  unsigned tries = 1;  ///< above 1: it was not noticed as it should be at first
 
   bool ok() const noexcept {
     return problem.empty() && acted > 0 && !killed_by.empty() && collateral.empty();

@@ -1,9 +1,12 @@
 // ACL-9: the operator releases a customer who is locked out.
 
+#include <set>
+
 #include "check/ftp_checks.h"
 #include "check/listing.h"
 #include "scenario/access/guarded_directory.h"
 #include "scenario/context.h"
+#include "scenario/ftp/reading.h"
 #include "scenario/tables.h"
 
 namespace cts {
@@ -11,11 +14,17 @@ namespace {
 
 /// The text of each of the files in the guarded directory.
 std::vector<std::string> texts_in(FtpClient& ftp, const GuardedDirectory& members) {
-  std::vector<std::string> texts;
-  FtpTransfer listed = ftp.list("LIST -a " + members.path());
-  for (const ListEntry& entry : parse_unix_list(listed.data).entries) {
-    if (entry.kind == ListEntry::Kind::file) texts.push_back(ftp.download(members.path(entry.name)).data);
+  const std::vector<std::string> told = names_in(ftp, members.path());
+  std::set<std::string> names(told.begin(), told.end());
+  // Hidden ones too: nothing says how the operator calls it.
+  for (const ListEntry& entry : parse_unix_list(ftp.list("LIST -a").data).entries) {
+    if (entry.kind == ListEntry::Kind::file) names.insert(entry.name);
   }
+  for (const ListEntry& entry : parse_mlsd(ftp.list("MLSD").data).entries) {
+    if (entry.kind == ListEntry::Kind::file) names.insert(entry.name);
+  }
+  std::vector<std::string> texts;
+  for (const std::string& name : names) texts.push_back(ftp.download(members.path(name)).data);
   return texts;
 }
 

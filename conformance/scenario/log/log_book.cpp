@@ -42,7 +42,11 @@ bool LogBook::fill(std::uint64_t octets) {
   std::uint64_t left = 2 * (octets / padding_octets + visits_between_looks);
   while (size() < octets) {
     for (unsigned i = 0; i < visits_between_looks; ++i) long_visit();
-    if (left < visits_between_looks) return false;
+    if (left < visits_between_looks) {
+      // The server may be behind with its writing.
+      if (!seen_within(context_.target().timeouts.reply, [&] { return size() >= octets; })) return false;
+      break;
+    }
     left -= visits_between_looks;
   }
   visit();
@@ -65,7 +69,8 @@ bool LogBook::rotate() {
 }
 
 std::uint64_t LogBook::size() {
-  return size_told(ftp_.command("SIZE " + context_.profile().log.file)).value_or(0);
+  if (const auto told = size_told(ftp_.command("SIZE " + context_.profile().log.file))) return *told;
+  return text().size();
 }
 
 std::string LogBook::text() {

@@ -17,8 +17,8 @@ using testing::Eq;
 using testing::Le;
 using testing::Not;
 
-/// In so much time a server that rotates at all would have looked at its log: the one judged needed `took` when
-/// it had to.
+/// In so much time a server that rotates at all would have looked at its log: the one judged needed `took`
+/// when it had to.
 std::chrono::milliseconds long_enough_for_a_check(std::chrono::steady_clock::duration took) {
   constexpr std::chrono::milliseconds shortest{300};
   return std::max(shortest, std::chrono::ceil<std::chrono::milliseconds>(3 * took));
