@@ -88,7 +88,7 @@ std::string CounterHandler::counter_of(std::string domain, const CounterPolicy& 
   if (is_hosted(name)) return contract_.domain;
   // CTR-11 reversed.
   const bool is_somebodys =
-      policy.counts_for_anybody && !name.empty() && name.size() <= longest_name &&
+      policy.counts_for_anybody && !name.empty() && name.front() != '.' && name.size() <= longest_name &&
       name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789.-") == std::string::npos;
   return is_somebodys ? name : std::string();
 }
