@@ -7,7 +7,7 @@ namespace {
 // the clauses that speak of who is let in are broken with it.
 const Deviation rows[] = {
     {.id = "acl.ignored",
-     .clauses = {"ACL-1", "ACL-2", "ACL-3", "ACL-4", "ACL-5", "ACL-6", "ACL-7", "ACL-8"},
+     .clauses = {"ACL-1", "ACL-2", "ACL-3", "ACL-4", "ACL-5", "ACL-6", "ACL-7", "ACL-8", "ACL-9"},
      .summary = "access files keep nobody out",
      .ftp =
          [](FtpPolicy& p) {

@@ -37,13 +37,14 @@ void by_the_operator(Context& context) {
                TransferRefused());
   context.ask_operator("disable_access_file", members.path());
   const std::string text = context.unique();
+  FtpClient again = stranger(context);
   context.expect("once the operator has renamed the access file, who was locked out can fetch files again",
-                 other.download(members.file()), DataIs(members.text()));
-  context.expect("and store them", other.upload(members.path("again.html"), text), TransferSucceeds());
-  context.expect("which are whole", other.download(members.path("again.html")), DataIs(text));
-  context.expect("the access file's text is kept under another name", texts_in(other, members),
+                 again.download(members.file()), DataIs(members.text()));
+  context.expect("and store them", again.upload(members.path("again.html"), text), TransferSucceeds());
+  context.expect("which are whole", again.download(members.path("again.html")), DataIs(text));
+  context.expect("the access file's text is kept under another name", texts_in(again, members),
                  testing::Contains(access_file_for(address_of(context, 0))));
-  context.expect("the access file itself is gone", other.download(members.access_file()), TransferRefused());
+  context.expect("the access file itself is gone", again.download(members.access_file()), TransferRefused());
 }
 
 const Scenario table[] = {

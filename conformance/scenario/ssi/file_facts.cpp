@@ -65,17 +65,17 @@ void sizes(Context& context) {
 }
 
 void times_of_change(Context& context) {
-  context.place().put("list.html", context.unique());
+  context.place().put("list.txt", context.unique());
   // A server that knows the command takes a time that is long ago; one that does not, that of the upload.
   const bool is_old =
-      context.place().session().command("MFMT 20010203040506 " + context.place().path("list.html")).code ==
+      context.place().session().command("MFMT 20010203040506 " + context.place().path("list.txt")).code ==
       213;
   context.record("ssi.time_of_change", is_old ? "set to another than the upload's" : "that of the upload");
-  const std::string url = context.place().url_path("list.html");
+  const std::string url = context.place().url_path("list.txt");
   const HttpReply file = context.web().get(url);
   const auto changed = seconds_of(file.header("Last-Modified").value_or(""), "%a, %d %b %Y %H:%M:%S");
   context.need("the file's own answer tells when it was changed", changed.has_value(), Eq(true));
-  const std::pair<const char*, std::string> cases[] = {{"file", "list.html"}, {"virtual", url}};
+  const std::pair<const char*, std::string> cases[] = {{"file", "list.txt"}, {"virtual", url}};
   for (const auto& [attribute, value] : cases) {
     const std::string text = between_brackets(
         shown_page(context, attribute,
