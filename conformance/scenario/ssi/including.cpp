@@ -75,7 +75,8 @@ void variables_in_included_pages(Context& context) {
                      frame.around(include("virtual", url) + ",<!--#echo var=\"colour\" -->"));
   const bool are_shared = reply.body == frame.around("red,green");
   context.record("ssi.variables_of_included_pages", are_shared ? "shared with the page" : "their own");
-  context.expect("the page that includes another goes on after it", reply.body, HasSubstr(frame.after()));
+  context.expect("the page that includes another goes on after it, and no directive is left in either",
+                 reply.body, testing::AllOf(HasSubstr(frame.after()), testing::Not(HasSubstr("<!--#"))));
 }
 
 const Scenario table[] = {
