@@ -3,6 +3,7 @@
 #include <string_view>
 #include <vector>
 
+#include "policy/cgi_policy.h"
 #include "policy/policies.h"
 #include "policy/ssi_policy.h"
 
@@ -78,6 +79,7 @@ struct Deviation {
   void (*mail)(MailPolicy&) = nullptr;
   void (*quota)(QuotaPolicy&) = nullptr;
   void (*ssi)(SsiPolicy&) = nullptr;
+  void (*cgi)(CgiPolicy&) = nullptr;
   void (*counter)(CounterPolicy&) = nullptr;
   void (*effects)(Effects&) = nullptr;
 };

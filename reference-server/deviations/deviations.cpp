@@ -5,7 +5,7 @@
 namespace refd {
 
 Deviations::Deviations(Policies kept) : kept_(std::move(kept)) {
-  publish({kept_, {}, {}, nullptr});
+  publish({kept_, {}, {}, {}, nullptr});
 }
 
 Deviations::~Deviations() = default;
@@ -51,6 +51,12 @@ const SsiPolicy& Deviations::ssi() const {
   return snapshot.ssi;
 }
 
+const CgiPolicy& Deviations::cgi() const {
+  const auto& snapshot = current();
+  if (snapshot.deviation != nullptr && snapshot.deviation->cgi != nullptr) note_acted();
+  return snapshot.cgi;
+}
+
 const CounterPolicy& Deviations::counter() const {
   const auto& snapshot = current();
   if (snapshot.deviation != nullptr && snapshot.deviation->counter != nullptr) note_acted();
@@ -74,13 +80,14 @@ bool Deviations::switch_on(std::string_view id) {
   const auto found =
       std::find_if(catalogue.begin(), catalogue.end(), [id](const Deviation& row) { return row.id == id; });
   if (found == catalogue.end()) return false;
-  Snapshot altered{kept_, {}, {}, &*found};
+  Snapshot altered{kept_, {}, {}, {}, &*found};
   if (found->http != nullptr) found->http(altered.policies.http);
   if (found->ftp != nullptr) found->ftp(altered.policies.ftp);
   if (found->log != nullptr) found->log(altered.policies.log);
   if (found->mail != nullptr) found->mail(altered.policies.mail);
   if (found->quota != nullptr) found->quota(altered.policies.quota);
   if (found->ssi != nullptr) found->ssi(altered.ssi);
+  if (found->cgi != nullptr) found->cgi(altered.cgi);
   if (found->counter != nullptr) found->counter(altered.policies.counter);
   if (found->effects != nullptr) found->effects(altered.effects);
   const std::lock_guard lock(mutex_);
@@ -91,7 +98,7 @@ bool Deviations::switch_on(std::string_view id) {
 
 void Deviations::switch_off() {
   const std::lock_guard lock(mutex_);
-  publish({kept_, {}, {}, nullptr});
+  publish({kept_, {}, {}, {}, nullptr});
 }
 
 std::optional<std::string_view> Deviations::active() const {

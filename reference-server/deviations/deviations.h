@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "deviations/deviation.h"
+#include "policy/cgi_policy.h"
 #include "policy/deviation_switch.h"
 #include "policy/ssi_policy.h"
 
@@ -15,7 +16,10 @@ namespace refd {
 /// The switchboard: hands the services their policies, altered while a deviation is on, and the decorators
 /// their effects. Thread-safe; a reader never waits. Snapshots are kept until the end, so that references
 /// stay valid.
-class Deviations final : public PolicySource, public SsiPolicySource, public DeviationSwitch {
+class Deviations final : public PolicySource,
+                         public SsiPolicySource,
+                         public CgiPolicySource,
+                         public DeviationSwitch {
  public:
   explicit Deviations(Policies kept = {});
   ~Deviations() override;
@@ -26,6 +30,7 @@ class Deviations final : public PolicySource, public SsiPolicySource, public Dev
   const MailPolicy& mail() const override;
   const QuotaPolicy& quota() const override;
   const SsiPolicy& ssi() const override;
+  const CgiPolicy& cgi() const override;
   const CounterPolicy& counter() const override;
 
   std::vector<Row> rows() const override;
@@ -43,6 +48,7 @@ class Deviations final : public PolicySource, public SsiPolicySource, public Dev
   struct Snapshot {
     Policies policies;
     SsiPolicy ssi;
+    CgiPolicy cgi;
     Effects effects;
     const Deviation* deviation = nullptr;
   };

@@ -14,5 +14,8 @@ std::span<const Deviation> quota_deviations();
 std::span<const Deviation> log_deviations();
 std::span<const Deviation> ssi_deviations();
 std::span<const Deviation> counter_deviations();
+std::span<const Deviation> cgi_deviations();
+std::span<const Deviation> pop_deviations();
+std::span<const Deviation> smtp_deviations();
 
 }  // namespace refd

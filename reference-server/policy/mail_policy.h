@@ -56,8 +56,59 @@ struct MailboxPolicy {
 
 /// What the manuals fix about handing mail in by SMTP.
 struct SmtpPolicy {
+  /// HOST-3, SMTP-1: port 25 and port 587 take mail; false: 554, and the connection is closed.
+  bool accepts_connections = true;
+  bool accepts_submission = true;
+
+  /// SMTP-2: AUTH PLAIN with an account's POP3 name and password lets its session send.
+  bool plain_is_offered = true;
+  bool initial_response_is_taken = true;  ///< RFC 4954 section 4
+  bool passwords_are_case_sensitive = true;
+  bool any_password_is_accepted = false;
+  unsigned wrong_password_code = 535;
+  /// SMTP-2: false: a login changes nothing.
+  bool authentication_lets_send = true;
+
   /// SMTP-3: how long a POP3 login lets its address send without AUTH, on the server's clock.
   std::chrono::seconds pop_before_smtp{30 * 60};
+  bool pop_login_lets_send = true;
+  bool pop_login_lets_everybody_send = false;
+  bool failed_pop_login_lets_send = false;
+
+  /// SMTP-4: mail for elsewhere is taken from those only. What lets it through, each a disguise.
+  bool anyone_may_relay = false;
+  bool percent_hack_relays = false;    ///< user%elsewhere@here
+  bool source_route_relays = false;    ///< @here:user@elsewhere
+  bool quoted_address_relays = false;  ///< "user@elsewhere"@here
+  bool null_sender_relays = false;
+  bool local_sender_relays = false;  ///< whoever says that he is one of ours
+
+  /// SMTP-5, SMTP-6: octets of a message, line ends counted as two, without dot-stuffing and the ending dot.
+  std::uint64_t message_octets = 20ULL << 20;
+  bool size_is_advertised = true;
+  bool size_parameter_is_honoured = true;  ///< RFC 1870: 552 at MAIL
+  bool size_is_checked_at_data = true;
+
+  /// SMTP-7.
+  bool own_addresses_are_taken_from_anyone = true;
+  bool unknown_addresses_are_refused = true;
+  bool address_case_matters = false;
+
+  /// SMTP-8: a message that cannot be delivered comes back as an error mail.
+  bool bounces_are_sent = true;
+
+  /// SMTP-10.
+  bool pipelining_works = true;  ///< false: what came with a command is dropped
+  bool dot_stuffing_is_undone = true;
+  bool bare_line_feed_ends_message = false;  ///< LF . LF
+  bool bare_return_ends_message = false;     ///< CR . CR
+  bool long_lines_are_kept = true;           ///< false: cut after 1,000 octets
+  bool eight_bits_are_kept = true;
+  bool reset_is_honoured = true;
+  bool vrfy_tells_who_exists = false;
+  bool session_survives_unknown_commands = true;
+  /// What was acknowledged is delivered. false: every second message is lost.
+  bool acknowledged_is_delivered = true;
 };
 
 /// Everything that the manuals fix about mail.
