@@ -1,12 +1,9 @@
 #include "accounts/sqlite_pop_logins.h"
 
 #include <arpa/inet.h>
-#include <sqlite3.h>
 
 #include <array>
-#include <cerrno>
 #include <cstring>
-#include <system_error>
 
 namespace refd {
 namespace {
@@ -16,16 +13,6 @@ constexpr auto kept = std::chrono::hours(7 * 24);
 
 std::int64_t seconds_of(Clock::time_point time) {
   return std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
-}
-
-void bind_text(sqlite3_stmt* statement, int position, const std::string& text) {
-  sqlite3_bind_text(statement, position, text.data(), static_cast<int>(text.size()), SQLITE_TRANSIENT);
-}
-
-// Runs a statement that gives no rows; ready for its next use afterwards.
-bool run(sqlite3_stmt* statement) {
-  const int code = sqlite3_step(statement);
-  return sqlite3_reset(statement) == SQLITE_OK && code == SQLITE_DONE;
 }
 
 }  // namespace
@@ -48,59 +35,25 @@ std::string canonical_address(std::string_view address) {
   return write(AF_INET6, octets.data());
 }
 
-void SqlitePopLogins::Close::operator()(sqlite3* database) const {
-  sqlite3_close_v2(database);
-}
-
-void SqlitePopLogins::Finalize::operator()(sqlite3_stmt* statement) const {
-  sqlite3_finalize(statement);
-}
-
-SqlitePopLogins::SqlitePopLogins(const std::string& file, Log log) : file_(file), log_(std::move(log)) {
-  sqlite3* database = nullptr;
-  const int code = sqlite3_open_v2(file.empty() ? ":memory:" : file.c_str(), &database,
-                                   SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
-  database_.reset(database);
-  if (code != SQLITE_OK) refuse();
-  execute("PRAGMA locking_mode = EXCLUSIVE");
-  execute("PRAGMA journal_mode = WAL");
-  execute("PRAGMA synchronous = NORMAL");
-  execute(
+SqlitePopLogins::SqlitePopLogins(const std::string& file, Log log)
+    : log_(std::move(log)), file_(file, "the POP3 logins", SqliteFile::Keeps::all_but_the_last) {
+  file_.execute(
       "CREATE TABLE IF NOT EXISTS pop_login (address TEXT PRIMARY KEY, at INTEGER NOT NULL)"
       " STRICT, WITHOUT ROWID");
-  keep_ = prepared("INSERT INTO pop_login VALUES (?1, ?2) ON CONFLICT (address) DO UPDATE SET at = ?2");
-  forget_ = prepared("DELETE FROM pop_login WHERE at < ?1");
-  find_ = prepared("SELECT at FROM pop_login WHERE address = ?1");
-}
-
-SqlitePopLogins::~SqlitePopLogins() = default;
-
-void SqlitePopLogins::refuse() const {
-  const std::string why = database_ == nullptr ? "out of memory" : sqlite3_errmsg(database_.get());
-  throw std::system_error(EIO, std::generic_category(), file_ + " (the POP3 logins): " + why);
-}
-
-void SqlitePopLogins::execute(const char* sql) {
-  if (sqlite3_exec(database_.get(), sql, nullptr, nullptr, nullptr) != SQLITE_OK) refuse();
-}
-
-SqlitePopLogins::Statement SqlitePopLogins::prepared(const char* sql) {
-  sqlite3_stmt* statement = nullptr;
-  if (sqlite3_prepare_v3(database_.get(), sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, nullptr) !=
-      SQLITE_OK)
-    refuse();
-  return Statement(statement);
+  keep_ = file_.prepared("INSERT INTO pop_login VALUES (?1, ?2) ON CONFLICT (address) DO UPDATE SET at = ?2");
+  forget_ = file_.prepared("DELETE FROM pop_login WHERE at < ?1");
+  find_ = file_.prepared("SELECT at FROM pop_login WHERE address = ?1");
 }
 
 void SqlitePopLogins::record(std::string_view address, Clock::time_point now) {
   const auto known = canonical_address(address);
   if (known.empty()) return;
   const std::lock_guard lock(mutex_);
-  bind_text(keep_.get(), 1, known);
-  sqlite3_bind_int64(keep_.get(), 2, seconds_of(now));
-  sqlite3_bind_int64(forget_.get(), 1, seconds_of(now - kept));
-  if (!run(keep_.get()) || !run(forget_.get()))
-    log_->error("{}: a POP3 login could not be kept: {}", file_, sqlite3_errmsg(database_.get()));
+  keep_.bind(1, known);
+  keep_.bind(2, seconds_of(now));
+  forget_.bind(1, seconds_of(now - kept));
+  if (!keep_.run() || !forget_.run())
+    log_->error("{}: a login could not be kept: {}", file_.name(), file_.last_error());
 }
 
 bool SqlitePopLogins::recent(std::string_view address, Clock::time_point now,
@@ -108,10 +61,10 @@ bool SqlitePopLogins::recent(std::string_view address, Clock::time_point now,
   const auto known = canonical_address(address);
   if (known.empty()) return false;
   const std::lock_guard lock(mutex_);
-  bind_text(find_.get(), 1, known);
-  const bool found = sqlite3_step(find_.get()) == SQLITE_ROW;
-  const auto age = found ? seconds_of(now) - sqlite3_column_int64(find_.get(), 0) : -1;
-  sqlite3_reset(find_.get());
+  find_.bind(1, known);
+  const bool found = find_.step() == SqliteStatement::Step::row;
+  const auto age = found ? seconds_of(now) - find_.number(0) : -1;
+  find_.reset();
   return age >= 0 && age <= window.count();
 }
 

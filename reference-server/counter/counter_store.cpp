@@ -1,10 +1,6 @@
 #include "counter/counter_store.h"
 
-#include <sqlite3.h>
-
 #include <future>
-#include <stdexcept>
-#include <system_error>
 #include <utility>
 
 namespace refd {
@@ -12,59 +8,22 @@ namespace {
 
 constexpr auto between_complaints = std::chrono::seconds(10);
 
-[[noreturn]] void refuse(const std::string& file, sqlite3* database, int number) {
-  const std::string why = database == nullptr ? "out of memory" : sqlite3_errmsg(database);
-  throw std::system_error(number, std::generic_category(), file + " (the access counters): " + why);
-}
-
-std::string text_of(sqlite3_stmt* statement, int column) {
-  const auto* const text = reinterpret_cast<const char*>(sqlite3_column_text(statement, column));
-  return text == nullptr
-             ? std::string()
-             : std::string(text, static_cast<std::size_t>(sqlite3_column_bytes(statement, column)));
-}
-
-void bind_text(sqlite3_stmt* statement, int position, const std::string& text) {
-  sqlite3_bind_text(statement, position, text.data(), static_cast<int>(text.size()), SQLITE_TRANSIENT);
-}
-
-// Runs a statement that gives no rows; ready for its next use afterwards.
-bool run(sqlite3_stmt* statement) {
-  const int code = sqlite3_step(statement);
-  return sqlite3_reset(statement) == SQLITE_OK && code == SQLITE_DONE;
-}
-
 }  // namespace
 
-void CounterStore::Close::operator()(sqlite3* database) const {
-  sqlite3_close_v2(database);
-}
-
-void CounterStore::Finalize::operator()(sqlite3_stmt* statement) const {
-  sqlite3_finalize(statement);
-}
-
-CounterStore::CounterStore(const std::string& file, Log log) : file_(file), log_(std::move(log)) {
-  sqlite3* database = nullptr;
-  const int code = sqlite3_open_v2(file.c_str(), &database,
-                                   SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
-  database_.reset(database);
-  if (code != SQLITE_OK) refuse(file_, database, EIO);
-  // Nobody else uses the file, so no index in shared memory is needed.
-  execute("PRAGMA locking_mode = EXCLUSIVE");
-  execute("PRAGMA journal_mode = WAL");
-  execute("PRAGMA synchronous = FULL");
-  check();
-  execute(
+CounterStore::CounterStore(const std::string& file, Log log)
+    : log_(std::move(log)), file_(file, "the access counters", SqliteFile::Keeps::everything) {
+  // A damaged file is the operator's to mend: counting on in a new one would silently begin at 1.
+  file_.check();
+  file_.execute(
       "CREATE TABLE IF NOT EXISTS counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL CHECK (value > 0),"
       " last_address TEXT NOT NULL) STRICT, WITHOUT ROWID");
-  begin_ = prepared("BEGIN IMMEDIATE");
-  commit_ = prepared("COMMIT");
-  rollback_ = prepared("ROLLBACK");
-  keep_ = prepared(
+  begin_ = file_.prepared("BEGIN IMMEDIATE");
+  commit_ = file_.prepared("COMMIT");
+  rollback_ = file_.prepared("ROLLBACK");
+  keep_ = file_.prepared(
       "INSERT INTO counter VALUES (?1, ?2, ?3)"
       " ON CONFLICT (name) DO UPDATE SET value = ?2, last_address = ?3");
-  forget_ = prepared("DELETE FROM counter WHERE name = ?1");
+  forget_ = file_.prepared("DELETE FROM counter WHERE name = ?1");
   load();
   writer_ = std::thread([this] { work(); });
 }
@@ -73,38 +32,13 @@ CounterStore::~CounterStore() {
   stop();
 }
 
-void CounterStore::execute(const char* sql) {
-  if (sqlite3_exec(database_.get(), sql, nullptr, nullptr, nullptr) != SQLITE_OK)
-    refuse(file_, database_.get(), EIO);
-}
-
-CounterStore::Statement CounterStore::prepared(const char* sql) {
-  sqlite3_stmt* statement = nullptr;
-  if (sqlite3_prepare_v3(database_.get(), sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, nullptr) !=
-      SQLITE_OK)
-    refuse(file_, database_.get(), EIO);
-  return Statement(statement);
-}
-
-// A damaged file is the operator's to mend: counting on in a new one would silently begin at 1.
-void CounterStore::check() {
-  const auto statement = prepared("PRAGMA quick_check(1)");
-  const bool answered = sqlite3_step(statement.get()) == SQLITE_ROW;
-  if (!answered) refuse(file_, database_.get(), EIO);
-  const auto said = text_of(statement.get(), 0);
-  if (said != "ok")
-    throw std::system_error(EIO, std::generic_category(),
-                            file_ + " (the access counters) is damaged: " + said);
-}
-
 void CounterStore::load() {
-  const auto statement = prepared("SELECT name, value, last_address FROM counter");
-  int code = SQLITE_ROW;
-  while ((code = sqlite3_step(statement.get())) == SQLITE_ROW) {
-    states_[text_of(statement.get(), 0)] = {
-        static_cast<std::uint64_t>(sqlite3_column_int64(statement.get(), 1)), text_of(statement.get(), 2)};
-  }
-  if (code != SQLITE_DONE) refuse(file_, database_.get(), EIO);
+  using Step = SqliteStatement::Step;
+  auto all = file_.prepared("SELECT name, value, last_address FROM counter");
+  auto step = Step::row;
+  while ((step = all.step()) == Step::row)
+    states_[all.text(0)] = {static_cast<std::uint64_t>(all.number(1)), all.text(2)};
+  if (step != Step::done) file_.refuse();
 }
 
 void CounterStore::enqueue(Job job) {
@@ -190,34 +124,33 @@ void CounterStore::perform(std::vector<Job>& jobs) {
 
 boost::system::error_code CounterStore::write(const States& changed) {
   auto failure = boost::system::error_code();
-  if (!run(begin_.get())) failure = system_error(EIO);
+  if (!begin_.run()) failure = system_error(EIO);
   for (const auto& [name, state] : changed) {
     if (!failure) failure = write_one(name, state);
   }
-  if (!failure && !run(commit_.get())) failure = system_error(EIO);
+  if (!failure && !commit_.run()) failure = system_error(EIO);
   if (!failure) return failure;
-  say_failure(sqlite3_errmsg(database_.get()));
-  // SQLite has rolled back by itself after some failures; then there is nothing to roll back.
-  if (sqlite3_get_autocommit(database_.get()) == 0) run(rollback_.get());
+  say_failure();
+  if (file_.in_transaction()) rollback_.run();
   return failure;
 }
 
 boost::system::error_code CounterStore::write_one(const std::string& name, const CounterState& state) {
-  auto* const statement = state.value == 0 ? forget_.get() : keep_.get();
-  bind_text(statement, 1, name);
+  auto& statement = state.value == 0 ? forget_ : keep_;
+  statement.bind(1, name);
   if (state.value != 0) {
-    sqlite3_bind_int64(statement, 2, static_cast<sqlite3_int64>(state.value));
-    bind_text(statement, 3, state.last_address);
+    statement.bind(2, static_cast<std::int64_t>(state.value));
+    statement.bind(3, state.last_address);
   }
-  return run(statement) ? boost::system::error_code() : system_error(EIO);
+  return statement.run() ? boost::system::error_code() : system_error(EIO);
 }
 
 // A full disk fails every visit; saying so a thousand times a second would fill the next one.
-void CounterStore::say_failure(const char* what) {
+void CounterStore::say_failure() {
   const auto now = std::chrono::steady_clock::now();
   if (last_complaint_ && now - *last_complaint_ < between_complaints) return;
   last_complaint_ = now;
-  log_->error("{}: a visit could not be counted: {}", file_, what);
+  log_->error("{}: a visit could not be counted: {}", file_.name(), file_.last_error());
 }
 
 Result<std::vector<CounterKeeper::Entry>> CounterStore::counters() {

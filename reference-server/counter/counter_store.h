@@ -3,7 +3,6 @@
 #include <chrono>
 #include <condition_variable>
 #include <map>
-#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -12,10 +11,8 @@
 
 #include "base/counter_keeper.h"
 #include "base/log.h"
+#include "base/sqlite.h"
 #include "counter/counter.h"
-
-struct sqlite3;
-struct sqlite3_stmt;
 
 namespace refd {
 
@@ -42,13 +39,6 @@ class CounterStore final : public Counter, public CounterKeeper {
   void stop();
 
  private:
-  struct Close {
-    void operator()(sqlite3* database) const;
-  };
-  struct Finalize {
-    void operator()(sqlite3_stmt* statement) const;
-  };
-  using Statement = std::unique_ptr<sqlite3_stmt, Finalize>;
   enum class Kind { visit, look, put };
   struct Job {
     Kind kind = Kind::look;
@@ -58,21 +48,17 @@ class CounterStore final : public Counter, public CounterKeeper {
   };
   using States = std::map<std::string, CounterState, std::less<>>;
 
-  void execute(const char* sql);
-  Statement prepared(const char* sql);
-  void check();
   void load();
   void enqueue(Job job);
   void work();
   void perform(std::vector<Job>& jobs);
   boost::system::error_code write(const States& changed);
   boost::system::error_code write_one(const std::string& name, const CounterState& state);
-  void say_failure(const char* what);
+  void say_failure();
 
-  const std::string file_;
   const Log log_;
-  std::unique_ptr<sqlite3, Close> database_;
-  Statement begin_, commit_, rollback_, keep_, forget_;
+  SqliteFile file_;
+  SqliteStatement begin_, commit_, rollback_, keep_, forget_;
   States states_;  // what is on the disk; the writer's own
   std::optional<std::chrono::steady_clock::time_point> last_complaint_;
 
