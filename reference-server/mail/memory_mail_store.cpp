@@ -50,16 +50,13 @@ class MemoryDelivery final : public Delivery {
 
 class MemoryMaildrop final : public Maildrop {
  public:
-  MemoryMaildrop(MemoryMailStore& store, std::string name, const std::vector<MemoryMailStore::Kept>& kept)
-      : store_(store), name_(std::move(name)) {
+  MemoryMaildrop(std::unique_ptr<MailboxLocks::Lock> lock, MemoryMailStore& store, std::string name,
+                 const std::vector<MemoryMailStore::Kept>& kept)
+      : lock_(std::move(lock)), store_(store), name_(std::move(name)) {
     for (const auto& one : kept) {
       texts_.push_back(on_the_wire(one.text));
       messages_.push_back({one.unique_id, texts_.back().size()});
     }
-  }
-  ~MemoryMaildrop() override {
-    const std::lock_guard lock(store_.mutex_);
-    store_.open_.erase(name_);
   }
 
   const std::vector<StoredMessage>& messages() const override { return messages_; }
@@ -76,6 +73,7 @@ class MemoryMaildrop final : public Maildrop {
   }
 
  private:
+  const std::unique_ptr<MailboxLocks::Lock> lock_;
   MemoryMailStore& store_;
   const std::string name_;
   std::vector<StoredMessage> messages_;
@@ -106,10 +104,11 @@ Result<std::string> MemoryMailStore::keep(const Mailbox& mailbox, std::string te
 }
 
 Result<std::unique_ptr<Maildrop>> MemoryMailStore::open(const Mailbox& mailbox) {
-  const std::lock_guard lock(mutex_);
-  if (!open_.insert(mailbox.name).second) return system_error(EBUSY);
+  const std::lock_guard guard(mutex_);
+  auto lock = locks_.take(mailbox.name);
+  if (!lock) return lock.error();
   return std::unique_ptr<Maildrop>(
-      std::make_unique<MemoryMaildrop>(*this, mailbox.name, boxes_[mailbox.name]));
+      std::make_unique<MemoryMaildrop>(std::move(*lock), *this, mailbox.name, boxes_[mailbox.name]));
 }
 
 Result<MailboxUse> MemoryMailStore::use(const Mailbox& mailbox) {

@@ -2,9 +2,9 @@
 
 #include <map>
 #include <mutex>
-#include <set>
 
 #include "mail/mail_store.h"
+#include "mail/mailbox_locks.h"
 #include "policy/policies.h"
 
 namespace refd {
@@ -13,7 +13,7 @@ namespace refd {
 class MemoryMailStore final : public MailStore {
  public:
   /// `policies` must outlive it.
-  explicit MemoryMailStore(const PolicySource& policies) : policies_(policies) {}
+  explicit MemoryMailStore(const PolicySource& policies) : policies_(policies), locks_(policies) {}
 
   Result<void> room(const Mailbox& mailbox, std::uint64_t octets) override;
   Result<std::unique_ptr<Delivery>> begin_delivery(const Mailbox& mailbox,
@@ -38,10 +38,10 @@ class MemoryMailStore final : public MailStore {
   MailboxUse use_of(const std::string& name) const;
 
   const PolicySource& policies_;
+  MailboxLocks locks_;
   boost::system::error_code failure_;
   mutable std::mutex mutex_;
   std::map<std::string, std::vector<Kept>> boxes_;
-  std::set<std::string> open_;
   std::uint64_t next_id_ = 1;
 };
 
