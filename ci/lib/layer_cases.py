@@ -15,7 +15,8 @@ CASES = {
     "base-is-lowest": ("reference-server/base/a.h", '"files/file_tree.h"'),
     "net-knows-no-service": ("reference-server/net/a.cpp", '"ftp/ftp_session.h"'),
     "state-knows-no-service": ("reference-server/files/a.cpp", '"base/leads_to_net.h"'),
-    "deviations-only-in-main": ("reference-server/http/a.cpp", '"deviations/deviations.h"'),
+    "deviations-only-in-root": ("reference-server/http/a.cpp", '"deviations/deviations.h"'),
+    "root-is-highest": ("reference-server/http/a.cpp", '"serve/foundation.h"'),
     "deviations-wrap-interfaces": ("reference-server/deviations/a.cpp", '"ftp/ftp_session.h"'),
     "no-asio-below": ("reference-server/policy/a.cpp", '"base/leads_to_net.h"'),
     "no-asio-in-ftp": ("reference-server/ftp/ftp_session.cpp", '"net/listener.h"'),
@@ -39,7 +40,7 @@ CASES = {
     "resolves": ("conformance/target/a.cpp", '"target/absent.h"'),
 }
 CASES_OK = (
-    ("reference-server/main.cpp", '"deviations/deviations.h"'),
+    ("reference-server/serve/foundation.cpp", '"deviations/deviations.h"'),
     ("reference-server/ftp/ftp_service.cpp", "<boost/asio/awaitable.hpp>"),
     ("conformance/runner/child_process.cpp", "<boost/asio/readable_pipe.hpp>"),
     ("conformance/client/http.cpp", "<curl/curl.h>"),
@@ -51,7 +52,8 @@ CASES_OK = (
     ("reference-server/base/leads_to_net.h", "<vector>"),
 )
 HEADERS = ("reference-server/base/result.h", "reference-server/deviations/deviations.h",
-           "reference-server/files/file_tree.h", "reference-server/ftp/ftp_session.h", "reference-server/http/router.h",
+           "reference-server/files/file_tree.h", "reference-server/serve/foundation.h",
+           "reference-server/ftp/ftp_session.h", "reference-server/http/router.h",
            "conformance/clause/clause.h", "conformance/runner/plan.h", "conformance/scenario/scenario.h",
            "conformance/scenario/web/tables.h", "reports/json/json_writer.h", "reports/record/verdict.h")
 CHAIN = (("reference-server/net/listener.h", "<boost/asio/ip/tcp.hpp>"),)

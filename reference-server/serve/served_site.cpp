@@ -1,0 +1,177 @@
+#include "serve/served_site.h"
+
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <csignal>
+#include <fstream>
+#include <iostream>
+#include <thread>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+
+#include "config/profile_writer.h"
+#include "config/target_writer.h"
+#include "deviations/deviant_release.h"
+#include "ftpaccess/access_release.h"
+#include "net/control_socket.h"
+#include "net/listener.h"
+#include "net/session_group.h"
+#include "operator/desk.h"
+#include "serve/exit_codes.h"
+#include "serve/foundation.h"
+#include "serve/ftp_parts.h"
+#include "serve/web_parts.h"
+#include "serve/workers.h"
+
+namespace refd {
+
+namespace asio = boost::asio;
+namespace fs = std::filesystem;
+using asio::ip::tcp;
+
+namespace {
+
+constexpr auto longest_shutdown = std::chrono::seconds(3);
+
+// SIGTERM and SIGINT are taken by waiting for them, so no thread may be interrupted by one.
+sigset_t block_ending_signals() {
+  sigset_t ending;
+  sigemptyset(&ending);
+  sigaddset(&ending, SIGTERM);
+  sigaddset(&ending, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &ending, nullptr);
+  std::signal(SIGPIPE, SIG_IGN);
+  return ending;
+}
+
+// A thousand sessions need more descriptors than the usual 1,024.
+void raise_descriptor_limit() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+void write_file(const std::string& file, const std::string& text) {
+  std::ofstream out(file, std::ios::trunc);
+  out << text << std::flush;
+  if (!out) throw std::runtime_error(file + ": cannot be written");
+}
+
+// The target file, and beside it a profile file where the site's numbers are not the plan's.
+void write_target(const std::string& file, const Site& site, ServedAt served) {
+  served.profile = site.plan;
+  if (const auto profile = profile_file(site); !profile.empty()) {
+    write_file(file + ".profile.toml", profile);
+    served.profile = fs::path(file).filename().string() + ".profile.toml";
+  }
+  write_file(file, target_file(site, served));
+}
+
+std::vector<std::string> desk_command(const StateFolder& state) {
+  return {fs::canonical("/proc/self/exe").string(), "ctl", "--state", (state / "").parent_path().string()};
+}
+
+net::SessionGroup::ExceptionSink logs_failures(const Log& log) {
+  return [log](std::exception_ptr failure) {
+    try {
+      std::rethrow_exception(failure);
+    } catch (const std::exception& exception) {
+      log->error("a session ended by a fault of ours: {}", exception.what());
+    }
+  };
+}
+
+// The open ports. Made when everything behind them is there.
+class Ports {
+ public:
+  Ports(asio::io_context& context, const Site& site, net::SessionGroup& sessions, WebParts& web,
+        FtpParts& ftp, const Log& log)
+      : http_(
+            context, {asio::ip::make_address(site.listen.address), site.listen.http_port},
+            {site.http.max_sessions, site.http.max_sessions_per_source}, sessions,
+            [&web](tcp::socket socket) { return web.http.serve(std::move(socket)); },
+            "HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n", log),
+        ftp_(
+            context, {asio::ip::make_address(site.listen.address), site.listen.ftp_port},
+            {site.ftp.max_sessions, site.ftp.max_sessions_per_source}, sessions,
+            [&ftp](tcp::socket socket) { return ftp.ftp.serve(std::move(socket)); },
+            "421 Too many connections, try again later\r\n", log) {}
+
+  void start() {
+    http_.start();
+    ftp_.start();
+  }
+  void stop() {
+    http_.stop();
+    ftp_.stop();
+  }
+  ServedAt served(const Site& site, const StateFolder& state) const {
+    return {site.listen.address, http_.endpoint().port(), ftp_.endpoint().port(), "", desk_command(state)};
+  }
+
+ private:
+  net::Listener http_;
+  net::Listener ftp_;
+};
+
+// Ends the lookups under way when no thread runs their callers any more, while the callers' context lives.
+struct StopsLookups {
+  FtpParts& ftp;
+  ~StopsLookups() { ftp.stop(); }
+};
+
+nlohmann::json facts_for_status(const Site& site, const ServedAt& served, const net::SessionGroup& sessions) {
+  return {{"version", HOSTING_CTS_VERSION}, {"pid", ::getpid()},
+          {"domain", site.domain},          {"address", served.address},
+          {"http_port", served.http_port},  {"ftp_port", served.ftp_port},
+          {"sessions", sessions.size()}};
+}
+
+}  // namespace
+
+int serve_site(const Site& site, const ServeOptions& options) {
+  const auto ending = block_ending_signals();
+  raise_descriptor_limit();
+  const StateFolder state(options.state);
+  const auto log = open_log(options.log_file);
+  Foundation foundation(site, state, log);
+  WebParts web(foundation, site, state, log);
+  FtpParts ftp(foundation, site, log);
+
+  asio::io_context context;
+  const StopsLookups stops_lookups{ftp};
+  net::SessionGroup sessions(logs_failures(log));
+  Ports ports(context, site, sessions, web, ftp, log);
+  const auto served = ports.served(site, state);
+  AccessRelease kept_release(foundation.kept_tree);
+  DeviantRelease access_files(kept_release, foundation.kept_tree, foundation.deviations);
+  Desk desk({foundation.clock, foundation.deviations, web.accesses, access_files, foundation.disk,
+             web.kept_counters, [&] {
+               return facts_for_status(site, served, sessions);
+             }});
+  net::ControlSocket control(
+      context, state / "operator.sock", sessions,
+      [&desk](const std::string& request) { return desk.answer_line(request); }, log);
+
+  const Workers workers(context, std::max(2U, std::thread::hardware_concurrency()));
+  ports.start();
+  control.start();
+  if (!options.target_file.empty()) write_target(options.target_file, site, served);
+  std::cout << "ready" << std::endl;
+
+  int signal = 0;
+  sigwait(&ending, &signal);
+  log->info("ending on signal {} with {} sessions", signal, sessions.size());
+  ports.stop();
+  sessions.stop();
+  if (!sessions.wait(longest_shutdown)) log->warn("{} sessions did not end in time", sessions.size());
+  // While the workers still run: whoever waits for a count is told.
+  web.kept_counters.stop();
+  return exit_ok;
+}
+
+}  // namespace refd

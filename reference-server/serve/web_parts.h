@@ -1,0 +1,44 @@
+#pragma once
+
+#include "base/log.h"
+#include "config/site.h"
+#include "counter/counter_handler.h"
+#include "counter/counter_store.h"
+#include "deviations/deviant_counter.h"
+#include "deviations/deviant_log.h"
+#include "http/access_log_file.h"
+#include "http/http_service.h"
+#include "serve/foundation.h"
+#include "ssi/ssi_handler.h"
+
+namespace refd {
+
+/// The web service with everything that makes its content: pages, includes, scripts, the counter, the log of
+/// accesses. Outlives the context that its sessions run in.
+class WebParts {
+ public:
+  WebParts(Foundation& on, const Site& site, const StateFolder& state, Log log);
+  WebParts(const WebParts&) = delete;
+  WebParts& operator=(const WebParts&) = delete;
+  ~WebParts();
+
+ private:
+  http::HandlerTable handlers();
+
+  http::AccessLogFile kept_accesses_;
+  ssi::SsiHandler includes_;
+
+ public:
+  CounterStore kept_counters;
+
+ private:
+  DeviantCounter counters_;
+  PictureMaker pictures_;
+  CounterHandler count_cgi_;
+
+ public:
+  DeviantLog accesses;
+  http::HttpService http;
+};
+
+}  // namespace refd
