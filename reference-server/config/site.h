@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "policy/log_policy.h"
+#include "policy/mail_policy.h"
 #include "policy/quota_policy.h"
 
 namespace refd {
@@ -41,6 +42,8 @@ struct Site {
     std::uint16_t ftp_port = 0;
     std::uint16_t pop_port = 0;
     std::uint16_t pops_port = 0;  ///< POP-4: only for plans that have it
+    std::uint16_t smtp_port = 0;
+    std::uint16_t submission_port = 0;
     /// Ports for passive FTP, both ends included; 0…0: any free port.
     std::uint16_t passive_first = 0;
     std::uint16_t passive_last = 0;
@@ -136,6 +139,39 @@ struct Site {
     unsigned login_attempts = 3;
     std::chrono::seconds failed_login_delay{1};  ///< before a wrong password is answered
   } pop;
+
+  struct SmtpLimits {
+    std::size_t max_sessions = 500;
+    std::size_t max_sessions_per_source = 250;
+    std::size_t line_octets = 2048;  ///< RFC 5321 section 4.5.3.1.4: at least 512, extensions need more
+    std::uint64_t message_octets = SmtpPolicy().message_octets;
+    std::size_t recipients = 200;            ///< of one message; RFC 5321 section 4.5.3.1.8: at least 100
+    std::chrono::seconds idle{300};          ///< section 4.5.3.2.7: at least five minutes
+    std::chrono::seconds stall{180};         ///< without progress in a message, either way
+    std::chrono::seconds message{2 * 3600};  ///< for one whole message
+    std::chrono::seconds session{6 * 3600};
+    std::chrono::seconds handshake{20};  ///< TLS
+    unsigned login_attempts = 3;
+    std::chrono::seconds failed_login_delay{1};  ///< before a wrong password is answered
+    unsigned mistakes = 100;                     ///< refused commands that one session survives
+  } smtp;
+
+  /// How mail for elsewhere leaves.
+  struct Sending {
+    /// Who the server says that it is, in greetings and trace fields.
+    std::string host_name;
+    struct Route {
+      std::string host;  ///< name or IP address
+      std::uint16_t port = 25;
+    };
+    /// Who takes the mail for a domain; "*": for every domain that is not named.
+    std::map<std::string, Route> routes;
+    std::chrono::seconds connect{30};
+    std::size_t at_once = 10;  ///< deliveries under way
+    std::chrono::seconds first_retry{300};
+    std::chrono::seconds longest_retry{4 * 3600};
+    std::chrono::seconds gives_up_after{5 * 24 * 3600};  ///< section 4.5.4.1: four to five days
+  } sending;
 
   /// The space for web content (WEB-QUOTA-1). The manual's size is the default; a test site scales it down.
   struct DiskLimits {

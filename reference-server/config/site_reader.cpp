@@ -11,6 +11,7 @@
 
 #include "config/mail_reader.h"
 #include "config/password_reader.h"
+#include "config/smtp_reader.h"
 #include "config/table_reader.h"
 
 namespace refd {
@@ -21,13 +22,6 @@ namespace fs = std::filesystem;
 constexpr std::size_t largest_file = 1 << 20;
 constexpr std::array plans = {"basic", "secure", "premium", "pro", "dedicated"};
 constexpr std::int64_t day = 24 * 3600;
-
-bool is_host_name(std::string_view name) {
-  if (name.empty() || name.size() > 253 || name.front() == '.' || name.back() == '.') return false;
-  return std::all_of(name.begin(), name.end(), [](unsigned char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
-  });
-}
 
 void check_host_name(TableReader& table, std::string_view key, const std::string& name) {
   if (name.empty() || is_host_name(name)) return;  // an empty one has been reported as missing
@@ -62,6 +56,8 @@ void read_listen(TableReader table, Site::Listen& listen) {
   table.number("ftp_port", listen.ftp_port, 0, 65535);
   table.number("pop_port", listen.pop_port, 0, 65535);
   table.number("pops_port", listen.pops_port, 0, 65535);
+  table.number("smtp_port", listen.smtp_port, 0, 65535);
+  table.number("submission_port", listen.submission_port, 0, 65535);
   const auto range = table.integers("passive_ports", 1024, 65535);
   if (range.size() == 2 && range[0] <= range[1]) {
     listen.passive_first = static_cast<std::uint16_t>(range[0]);
@@ -246,6 +242,7 @@ SiteOrErrors read_site(std::string_view text, const fs::path& file, const Secret
   read_ftp_account(reader.table("ftp_account"), file.parent_path(), secrets, site.ftp_account);
   read_mail_accounts(reader, file.parent_path(), secrets, site);
   read_tls(reader.table("tls"), file.parent_path(), site.tls);
+  read_sending(reader.table("smtp"), site);
   read_names(reader.table("names"), site.names);
   read_resolver(reader.table("resolver"), site.resolver);
   read_counter(reader.table("counter"), site.counter);
@@ -255,6 +252,7 @@ SiteOrErrors read_site(std::string_view text, const fs::path& file, const Secret
   read_disk_limits(limits.table("disk"), site.disk);
   read_ftp_limits(limits.table("ftp"), site.ftp);
   read_pop_limits(limits.table("pop"), site.pop);
+  read_smtp_limits(limits.table("smtp"), site.smtp);
   limits.finish();
   reader.finish();
   if (errors.empty()) return site;
