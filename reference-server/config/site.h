@@ -35,6 +35,9 @@ struct Site {
   std::string server_name;
   /// basic, secure, premium, pro or dedicated.
   std::string plan = "dedicated";
+  /// The machine's account that the customer's files belong to and programs run as, where the server is root;
+  /// empty: "nobody". Where it is not, both are its own.
+  std::string user;
 
   struct Listen {
     std::string address = "127.0.0.1";
@@ -181,6 +184,23 @@ struct Site {
     enum class Enforcement { ledger, file_system };
     Enforcement enforcement = Enforcement::ledger;
   } disk;
+
+  /// What the customer's scripts may take (CGI-7). `processes` and `at_once` are for all together, the rest
+  /// for each.
+  struct CgiLimits {
+    std::size_t at_once = 16;
+    std::size_t waiting = 64;                     ///< requests that wait for their turn; more are 503
+    std::chrono::seconds turn{10};                ///< longest wait for it; then 503
+    std::chrono::seconds wall_time{300};          ///< then everything that it started is killed
+    std::chrono::seconds cpu_time{60};            ///< of each process
+    std::uint64_t memory_octets = 1 << 30;        ///< address space of each process
+    std::uint64_t output_octets = 4'000'000'000;  ///< of an answer
+    std::uint64_t file_octets = 2'000'000'000;    ///< of a file that it writes
+    std::size_t processes = 128;
+    std::size_t open_files = 256;
+    std::uint64_t error_octets = 64 * 1024;    ///< of what it complains to the error log
+    std::uint64_t error_log_octets = 1 << 20;  ///< of that log, of which one older file is kept
+  } cgi;
 
   struct FtpLimits {
     std::size_t max_sessions = 200;

@@ -36,6 +36,7 @@ void read_identity(TableReader table, Site& site) {
   site.server_name = table.text("server_name").value_or(site.domain.empty() ? "" : "sv1." + site.domain);
   check_host_name(table, "server_name", site.server_name);
   site.plan = table.text("plan").value_or(site.plan);
+  site.user = table.text("user").value_or(site.user);
   if (std::find(plans.begin(), plans.end(), site.plan) == plans.end()) {
     table.error("plan", fmt::format("'{}' is no plan: {}", site.plan, fmt::join(plans, ", ")));
   }
@@ -174,6 +175,23 @@ void read_disk_limits(TableReader table, Site::DiskLimits& limits) {
   table.finish();
 }
 
+void read_cgi_limits(TableReader table, Site::CgiLimits& limits) {
+  constexpr std::int64_t largest = std::int64_t{1} << 50;
+  table.number("at_once", limits.at_once, 1, 10'000);
+  table.number("waiting", limits.waiting, 0, 100'000);
+  table.seconds("turn", limits.turn, 1, day);
+  table.seconds("wall_time", limits.wall_time, 1, day);
+  table.seconds("cpu_time", limits.cpu_time, 1, day);
+  table.number("memory_octets", limits.memory_octets, 16 << 20, largest);
+  table.number("output_octets", limits.output_octets, 1, largest);
+  table.number("file_octets", limits.file_octets, 0, largest);
+  table.number("processes", limits.processes, 1, 1'000'000);
+  table.number("open_files", limits.open_files, 16, 1'000'000);
+  table.number("error_octets", limits.error_octets, 0, largest);
+  table.number("error_log_octets", limits.error_log_octets, 4096, largest);
+  table.finish();
+}
+
 void read_ftp_limits(TableReader table, Site::FtpLimits& limits) {
   table.number("max_sessions", limits.max_sessions, 1, 1'000'000);
   table.number("max_sessions_per_source", limits.max_sessions_per_source, 1, 1'000'000);
@@ -250,6 +268,7 @@ SiteOrErrors read_site(std::string_view text, const fs::path& file, const Secret
   read_http_limits(limits.table("http"), site.http);
   read_log_limits(limits.table("log"), site.log);
   read_disk_limits(limits.table("disk"), site.disk);
+  read_cgi_limits(limits.table("cgi"), site.cgi);
   read_ftp_limits(limits.table("ftp"), site.ftp);
   read_pop_limits(limits.table("pop"), site.pop);
   read_smtp_limits(limits.table("smtp"), site.smtp);

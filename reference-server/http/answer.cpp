@@ -41,6 +41,12 @@ constexpr auto reasons = std::to_array<std::pair<unsigned, std::string_view>>({
     {505, "HTTP Version Not Supported"},
 });
 
+bool is_clean(std::string_view value) {
+  return std::none_of(value.begin(), value.end(), [](char c) {
+    return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f;
+  });
+}
+
 }  // namespace
 
 std::string_view reason_of(unsigned status) noexcept {
@@ -50,11 +56,12 @@ std::string_view reason_of(unsigned status) noexcept {
   return "Unknown";
 }
 
+void AnswerHead::set_reason(std::string_view phrase) {
+  if (is_clean(phrase)) reason_ = phrase;
+}
+
 void AnswerHead::add(std::string_view name, std::string_view value) {
-  const bool is_clean = std::none_of(value.begin(), value.end(), [](char c) {
-    return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f;
-  });
-  if (is_clean) fields_.append(name).append(": ").append(value).append("\r\n");
+  if (is_clean(value)) fields_.append(name).append(": ").append(value).append("\r\n");
 }
 
 Answer Answer::of_text(unsigned status, std::string_view content_type, std::string text) {

@@ -22,10 +22,16 @@ class AnswerHead {
   /// The fields as lines, each ending in CR LF.
   const std::string& fields() const noexcept { return fields_; }
 
+  /// A phrase of its own for the status; one with a control character in it is left out.
+  void set_reason(std::string_view phrase);
+  /// The phrase that stands beside the status.
+  std::string_view reason() const noexcept { return reason_.empty() ? reason_of(status) : reason_; }
+
   unsigned status;
 
  private:
   std::string fields_;
+  std::string reason_;
 };
 
 /// A stretch of an answer's body: some text, then `length` octets of its file from `offset`.

@@ -20,7 +20,7 @@ void append_number(std::uint64_t value, int base, std::string& out) {
 void append_head(const AnswerHead& head, const HeadLines& lines, std::string& out) {
   out.append("HTTP/1.1 ");
   append_number(head.status, 10, out);
-  out.append(" ").append(reason_of(head.status));
+  out.append(" ").append(head.reason());
   out.append("\r\nDate: ").append(http_date(lines.now));
   out.append("\r\nServer: hosting-refd\r\n").append(head.fields());
   if (lines.framing == Framing::chunks) {

@@ -148,6 +148,19 @@ asio::awaitable<Connection::Error> Connection::send_file(int file, std::uint64_t
   co_return Error();
 }
 
+asio::awaitable<void> Connection::until_peer_leaves() {
+  for (;;) {
+    char octet = 0;
+    const auto seen = ::recv(socket_.native_handle(), &octet, 1, MSG_PEEK | MSG_DONTWAIT);
+    if (seen > 0) break;
+    if (seen == 0 || (errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR)) co_return;
+    // Ends early, without a reason, when the watchdog ends another wait of the connection.
+    co_await socket_.async_wait(tcp::socket::wait_read, no_throw);
+  }
+  asio::steady_timer never(socket_.get_executor(), asio::steady_timer::time_point::max());
+  co_await never.async_wait(no_throw);
+}
+
 asio::awaitable<void> Connection::close_gently(duration limit) {
   Error error;
   socket_.shutdown(tcp::socket::shutdown_send, error);

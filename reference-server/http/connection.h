@@ -74,6 +74,10 @@ class Connection {
   boost::asio::awaitable<Error> send_file(int file, std::uint64_t offset, std::uint64_t length,
                                           std::uint64_t& sent);
 
+  /// Returns when the peer is known to have gone. Takes nothing of what it sends, and sees nothing behind
+  /// that.
+  boost::asio::awaitable<void> until_peer_leaves();
+
   /// Says that nothing follows, then waits for the peer to close, dropping what it sends, at most `limit`: a
   /// close with unread input would destroy the answer on its way (RFC 9112 section 9.6).
   boost::asio::awaitable<void> close_gently(duration limit);

@@ -1,9 +1,24 @@
 #include "http/content_handler.h"
 
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
 #include "http/content_types.h"
 #include "http/text.h"
 
 namespace refd::http {
+
+namespace asio = boost::asio;
+
+asio::awaitable<Result<void>> AnswerSink::begin_unparsed(unsigned /*status*/) {
+  co_return system_error(ENOTSUP);
+}
+
+asio::awaitable<void> AnswerSink::until_visitor_leaves() {
+  asio::steady_timer never(co_await asio::this_coro::executor, asio::steady_timer::time_point::max());
+  co_await never.async_wait(asio::as_tuple(asio::use_awaitable));
+}
 
 const HandlerTable::Extension* HandlerTable::for_file(std::string_view name) const {
   const auto extension = extension_of(name);

@@ -69,6 +69,14 @@ class AnswerSink {
   virtual boost::asio::awaitable<Result<void>> write(std::string_view octets) = 0;
   /// An answer known whole, instead of begin() and write().
   virtual boost::asio::awaitable<Result<void>> send(Answer answer) = 0;
+  /// Instead of begin(): what is written is the whole answer, its status line and fields as well, and the
+  /// connection ends after it. `status` is for the log. Fails with ENOTSUP where the answer is part of
+  /// another.
+  virtual boost::asio::awaitable<Result<void>> begin_unparsed(unsigned status);
+  /// Returns when the visitor is known to have gone; else never: to be cancelled. To be awaited only once the
+  /// request's body is complete; something may be written meanwhile. A visitor who only says that nothing
+  /// more will be sent counts as gone, as nobody can tell the difference.
+  virtual boost::asio::awaitable<void> until_visitor_leaves();
 };
 
 /// One way of producing content: includes, scripts, the counter, the members' site. One object serves all

@@ -172,6 +172,18 @@ asio::awaitable<Result<void>> Exchange::send(Answer answer) {
   co_return Result<void>();
 }
 
+asio::awaitable<Result<void>> Exchange::begin_unparsed(unsigned status) {
+  if (has_begun()) throw std::logic_error("an answer was begun twice");
+  status_ = status;
+  framing_ = Framing::end_of_connection;
+  keeps_alive_ = false;
+  co_return Result<void>();
+}
+
+asio::awaitable<void> Exchange::until_visitor_leaves() {
+  co_await terms_.connection.until_peer_leaves();
+}
+
 asio::awaitable<Result<void>> Exchange::finish() {
   if (framing_ == Framing::chunks) terms_.connection.output().append(last_chunk);
   if (framing_ == Framing::length && body_octets_ != promised_octets_)

@@ -27,6 +27,8 @@ class Exchange final : public BodySource, public AnswerSink {
   boost::asio::awaitable<Result<void>> begin(AnswerHead head, std::optional<std::uint64_t> length) override;
   boost::asio::awaitable<Result<void>> write(std::string_view octets) override;
   boost::asio::awaitable<Result<void>> send(Answer answer) override;
+  boost::asio::awaitable<Result<void>> begin_unparsed(unsigned status) override;
+  boost::asio::awaitable<void> until_visitor_leaves() override;
 
   /// Queues an answer without a wait, if it is small. False: nothing was done, `answer` is to be sent.
   bool queue_if_small(Answer& answer);

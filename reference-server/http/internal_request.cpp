@@ -109,6 +109,7 @@ RequestHead RoutedRequest::head_like(const RequestHead& other, std::string_view 
   head.method = Method::get;
   head.method_name = "GET";
   head.target = target;
+  ++head.depth;
   head.has_body = false;
   head.content_length.reset();
   head.fields.erase(std::remove_if(head.fields.begin(), head.fields.end(),

@@ -30,6 +30,7 @@ struct RequestHead {
   bool has_body = false;
   std::optional<std::uint64_t> content_length;  ///< none: no body, or a chunked one
   std::vector<HeaderField> fields;
+  unsigned depth = 0;  ///< of requests that the server makes to itself, one for another; 0: the visitor's own
 
   /// Value of the first field of that name; names ignore case.
   std::optional<std::string_view> field(std::string_view name) const noexcept;
