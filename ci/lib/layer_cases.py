@@ -20,6 +20,7 @@ CASES = {
     "deviations-wrap-interfaces": ("reference-server/deviations/a.cpp", '"ftp/ftp_session.h"'),
     "no-asio-below": ("reference-server/policy/a.cpp", '"base/leads_to_net.h"'),
     "no-asio-in-ftp": ("reference-server/ftp/ftp_session.cpp", '"net/listener.h"'),
+    "no-asio-in-pop3": ("reference-server/pop3/pop_session.cpp", '"net/listener.h"'),
     "no-asio-in-counter": ("reference-server/counter/counter_store.cpp", "<boost/asio/post.hpp>"),
     "no-asio-in-http-parsers": ("reference-server/http/request_parser.cpp", "<boost/asio/buffer.hpp>"),
     "server-sockets": ("reference-server/portal/a.cpp", "<sys/socket.h>"),

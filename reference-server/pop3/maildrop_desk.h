@@ -1,0 +1,39 @@
+#pragma once
+
+#include <list>
+#include <memory>
+#include <mutex>
+
+#include "mail/mail_store.h"
+#include "policy/policies.h"
+
+namespace refd {
+
+/// Where sessions get their maildrops, and give them back when they end (POP-3). Thread-safe; the store and
+/// the policies outlive it, it outlives the sessions.
+class MaildropDesk {
+ public:
+  /// How a session ended: by QUIT, or because its connection was cut or timed out.
+  enum class End { quit, cut };
+
+  MaildropDesk(MailStore& store, const PolicySource& policies) : store_(store), policies_(policies) {}
+
+  /// As MailStore::open() has it.
+  Result<std::unique_ptr<Maildrop>> open(const Mailbox& mailbox);
+  /// The mailbox is free again afterwards, unless the policy keeps it until it is another.
+  void give_back(std::unique_ptr<Maildrop> drop, End end);
+
+ private:
+  struct Kept {
+    End end;
+    std::unique_ptr<Maildrop> drop;
+  };
+  bool frees(End end) const;
+
+  MailStore& store_;
+  const PolicySource& policies_;
+  std::mutex mutex_;
+  std::list<Kept> kept_;
+};
+
+}  // namespace refd
