@@ -1,0 +1,160 @@
+#include "sendmail/address_list.h"
+
+namespace refd::sendmail {
+
+namespace {
+
+constexpr std::string_view blanks = " \t\r\n";
+
+// Every octet of a stretch in JIS X 0208 becomes one that means nothing in an address list.
+std::string without_jis(std::string_view text) {
+  std::string plain;
+  while (!text.empty()) {
+    const bool begins =
+        text.size() >= 3 && text[0] == '\x1b' && text[1] == '$' && (text[2] == '@' || text[2] == 'B');
+    if (!begins) {
+      plain.push_back(text.front());
+      text.remove_prefix(1);
+      continue;
+    }
+    auto end = text.find("\x1b(", 3);
+    end = end == std::string_view::npos ? text.size() : std::min(end + 3, text.size());
+    plain.append(end, 'j');
+    text.remove_prefix(end);
+  }
+  return plain;
+}
+
+// A list is read octet by octet; what a mailbox is becomes clear only at its end.
+class ListReader {
+ public:
+  explicit ListReader(std::string_view text) : text_(text) {}
+
+  Result<std::vector<std::string>> run();
+
+ private:
+  bool comment();
+  bool quoted(std::string& into);
+  bool angle();
+  bool mailbox_ends();
+
+  std::string_view text_;
+  std::vector<std::string> found_;
+  std::string words_;          // of the mailbox, without blanks around "." and "@"
+  bool blank_before_ = false;  // since the last of them
+  bool is_broken_ = false;     // two words that nothing joins: a name, if an angle follows
+  bool has_angle_ = false;
+  std::string angle_;
+};
+
+// "(a (nested) \) one)". False when it does not end.
+bool ListReader::comment() {
+  int depth = 0;
+  while (!text_.empty()) {
+    const char c = text_.front();
+    text_.remove_prefix(1);
+    if (c == '\\' && !text_.empty()) text_.remove_prefix(1);
+    if (c == '(') ++depth;
+    if (c == ')' && --depth == 0) return true;
+  }
+  return false;
+}
+
+bool ListReader::quoted(std::string& into) {
+  into.push_back('"');
+  text_.remove_prefix(1);
+  while (!text_.empty()) {
+    const char c = text_.front();
+    text_.remove_prefix(1);
+    into.push_back(c);
+    if (c == '"') return true;
+    if (c == '\\' && !text_.empty()) {
+      into.push_back(text_.front());
+      text_.remove_prefix(1);
+    }
+  }
+  return false;
+}
+
+// "<@route,@route:local@domain>"; "<>" is no mailbox.
+bool ListReader::angle() {
+  if (has_angle_) return false;
+  has_angle_ = true;
+  text_.remove_prefix(1);
+  while (!text_.empty() && text_.front() != '>') {
+    const char c = text_.front();
+    if (c == '"') {
+      if (!quoted(angle_)) return false;
+    } else if (c == '(') {
+      if (!comment()) return false;
+    } else {
+      if (c == '<') return false;
+      if (blanks.find(c) == std::string_view::npos) angle_.push_back(c);
+      text_.remove_prefix(1);
+    }
+  }
+  if (text_.empty()) return false;
+  text_.remove_prefix(1);
+  if (angle_.starts_with('@'))
+    angle_.erase(0, angle_.find(':') == std::string::npos ? 0 : angle_.find(':') + 1);
+  return !angle_.empty() && !angle_.starts_with('@');
+}
+
+bool ListReader::mailbox_ends() {
+  if (has_angle_) {
+    found_.push_back(angle_);
+  } else if (!words_.empty()) {
+    if (is_broken_ || words_.starts_with('@') || words_.ends_with('@')) return false;
+    found_.push_back(words_);
+  }
+  words_.clear();
+  angle_.clear();
+  blank_before_ = is_broken_ = has_angle_ = false;
+  return true;
+}
+
+Result<std::vector<std::string>> ListReader::run() {
+  bool is_valid = true;
+  while (is_valid && !text_.empty()) {
+    const char c = text_.front();
+    if (blanks.find(c) != std::string_view::npos) {
+      blank_before_ = true;
+      text_.remove_prefix(1);
+    } else if (c == '(') {
+      is_valid = comment();
+      blank_before_ = true;
+    } else if (c == '<') {
+      is_valid = angle();
+    } else if (c == ',' || c == ';') {
+      is_valid = mailbox_ends();
+      text_.remove_prefix(1);
+    } else if (c == ':') {
+      // What stood before it is the name of a group.
+      words_.clear();
+      blank_before_ = is_broken_ = false;
+      text_.remove_prefix(1);
+    } else {
+      const bool joins =
+          words_.empty() || c == '.' || c == '@' || words_.back() == '.' || words_.back() == '@';
+      is_broken_ = is_broken_ || (blank_before_ && !joins);
+      blank_before_ = false;
+      if (c == '"') {
+        is_valid = quoted(words_);
+      } else {
+        words_.push_back(c);
+        text_.remove_prefix(1);
+      }
+    }
+  }
+  if (!is_valid || !mailbox_ends()) return system_error(EINVAL);
+  return std::move(found_);
+}
+
+}  // namespace
+
+Result<std::vector<std::string>> addresses_in(std::string_view list) {
+  const auto plain = without_jis(list);
+  return ListReader(plain).run();
+}
+
+}  // namespace refd::sendmail
