@@ -59,7 +59,7 @@ std::string target_file(const Site& site, const ServedAt& served) {
       {"web", toml::table{{"address", served.address}, {"port", served.http_port}}},
       {"ftp", ftp_table(site, served)},
       // Everything answers at once on the same machine: a short patience makes a broken promise show sooner.
-      {"timeouts", toml::table{{"connect", 5}, {"reply", 10}, {"transfer", 20}, {"scenario", 60}}},
+      {"timeouts", toml::table{{"connect", 5}, {"reply", 6}, {"transfer", 20}, {"scenario", 60}}},
       {"consent", toml::table{{"allow", "destructive"}, {"destructive_target", name}}},
   };
   auto points = vantage_points(served.address, site.names);

@@ -19,6 +19,8 @@ constexpr unsigned visits_between_looks = 10;
 LogBook::LogBook(Context& context)
     : context_(context), ftp_(context.ftp()), web_(context.web()), mark_("visit-" + context.unique() + "-") {
   ftp_.command("TYPE I");
+  // Without this every scenario would wait as long for each thing that it looks for.
+  context_.need("the log shows the accesses, and can be read", await(visit()), testing::Eq(true));
 }
 
 unsigned LogBook::visit_with(std::string_view padding) {

@@ -24,6 +24,7 @@ inline constexpr std::string_view access_log = "access-log";
 /// resource::clock, names the hook set_clock, and is destructive: an older generation of the customer's goes.
 class LogBook {
  public:
+  /// Makes the first visit; the scenario is inconclusive when it does not appear in the log (LOG-1).
   explicit LogBook(Context& context);
 
   /// One visit; inconclusive when the site does not answer. Its number.
