@@ -23,6 +23,9 @@ class PopLogins {
   /// Whether one was recorded for `address` at most `window` before `now`. One in the future, as it can be
   /// after the clock was put back, does not count.
   virtual bool recent(std::string_view address, Clock::time_point now, std::chrono::seconds window) const = 0;
+
+  /// As recent(), whatever the address.
+  virtual bool any_recent(Clock::time_point now, std::chrono::seconds window) const = 0;
 };
 
 }  // namespace refd

@@ -43,6 +43,7 @@ SqlitePopLogins::SqlitePopLogins(const std::string& file, Log log)
   keep_ = file_.prepared("INSERT INTO pop_login VALUES (?1, ?2) ON CONFLICT (address) DO UPDATE SET at = ?2");
   forget_ = file_.prepared("DELETE FROM pop_login WHERE at < ?1");
   find_ = file_.prepared("SELECT at FROM pop_login WHERE address = ?1");
+  find_any_ = file_.prepared("SELECT 1 FROM pop_login WHERE at BETWEEN ?1 AND ?2 LIMIT 1");
 }
 
 void SqlitePopLogins::record(std::string_view address, Clock::time_point now) {
@@ -66,6 +67,15 @@ bool SqlitePopLogins::recent(std::string_view address, Clock::time_point now,
   const auto age = found ? seconds_of(now) - find_.number(0) : -1;
   find_.reset();
   return age >= 0 && age <= window.count();
+}
+
+bool SqlitePopLogins::any_recent(Clock::time_point now, std::chrono::seconds window) const {
+  const std::lock_guard lock(mutex_);
+  find_any_.bind(1, seconds_of(now - window));
+  find_any_.bind(2, seconds_of(now));
+  const bool found = find_any_.step() == SqliteStatement::Step::row;
+  find_any_.reset();
+  return found;
 }
 
 }  // namespace refd

@@ -19,13 +19,14 @@ class SqlitePopLogins final : public PopLogins {
 
   void record(std::string_view address, Clock::time_point now) override;
   bool recent(std::string_view address, Clock::time_point now, std::chrono::seconds window) const override;
+  bool any_recent(Clock::time_point now, std::chrono::seconds window) const override;
 
  private:
   const Log log_;
   mutable std::mutex mutex_;
   SqliteFile file_;
   SqliteStatement keep_, forget_;
-  mutable SqliteStatement find_;
+  mutable SqliteStatement find_, find_any_;
 };
 
 /// The form in which addresses are compared: an IPv4 address mapped into IPv6 is the IPv4 address, every

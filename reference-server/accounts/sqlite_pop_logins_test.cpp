@@ -28,6 +28,15 @@ TEST(PopLogins, OpenTheirAddressForTheWindowAndNoOther) {
   EXPECT_FALSE(logins.recent("192.0.2.1", noon - seconds(1), window)) << "the clock was put back";
 }
 
+TEST(PopLogins, WhetherThereWasAnyAtAll) {
+  SqlitePopLogins logins("", silent_log());
+  EXPECT_FALSE(logins.any_recent(noon, window));
+  logins.record("192.0.2.1", noon);
+  EXPECT_TRUE(logins.any_recent(noon + minutes(30), window));
+  EXPECT_FALSE(logins.any_recent(noon + minutes(30) + seconds(1), window));
+  EXPECT_FALSE(logins.any_recent(noon - seconds(1), window));
+}
+
 TEST(PopLogins, AnotherLoginRenewsIt) {
   SqlitePopLogins logins("", silent_log());
   logins.record("192.0.2.1", noon);

@@ -47,6 +47,7 @@ class KeptLogins final : public PopLogins {
  public:
   void record(std::string_view address, Clock::time_point) override { addresses.emplace_back(address); }
   bool recent(std::string_view, Clock::time_point, std::chrono::seconds) const override { return false; }
+  bool any_recent(Clock::time_point, std::chrono::seconds) const override { return false; }
   std::vector<std::string> addresses;
 };
 

@@ -33,6 +33,7 @@ class NoLogins final : public PopLogins {
  public:
   void record(std::string_view, Clock::time_point) override {}
   bool recent(std::string_view, Clock::time_point, std::chrono::seconds) const override { return false; }
+  bool any_recent(Clock::time_point, std::chrono::seconds) const override { return false; }
 };
 
 // A store whose messages cannot be read to their end.
