@@ -99,6 +99,8 @@ struct Profile {
     std::vector<std::string> extensions;      ///< CGI-1
     std::vector<std::string> php_extensions;  ///< CGI-3
     std::vector<Program> programs;            ///< CGI-5
+    /// CGI-7: a script that goes on and on is stopped after this time; 0 where the provider names none.
+    std::chrono::milliseconds longest_run{};
     friend bool operator==(const Cgi&, const Cgi&) = default;
   } cgi;
 

@@ -136,6 +136,7 @@ class ProfileReader {
     if (table.read("php_extensions", p_.cgi.php_extensions, presence_)) {
       all_must_begin(table, "php_extensions", p_.cgi.php_extensions, '.');
     }
+    table.read_seconds("longest_run", p_.cgi.longest_run, hours(24));
     std::vector<StrictTable> rows = table.tables("programs", presence_);
     if (!rows.empty()) p_.cgi.programs.clear();
     for (StrictTable& row : rows) p_.cgi.programs.push_back(read_program(row));

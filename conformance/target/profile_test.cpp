@@ -127,6 +127,13 @@ path = "/usr/bin/awk"
   EXPECT_EQ(*small, expected);
 }
 
+TEST(ProfileFile, MayNameATimeAfterWhichScriptsAreStopped) {
+  EXPECT_EQ(built_in_profile("dedicated").cgi.longest_run.count(), 0) << "the manual names none";
+  const Checked<Profile> read = read_profile(head + "[cgi]\nlongest_run = 2.5\n", "p.toml");
+  ASSERT_TRUE(read.ok()) << text_of(read.errors);
+  EXPECT_EQ(read.value->cgi.longest_run, std::chrono::milliseconds(2500));
+}
+
 TEST(ProfileFile, IsCalledAsItsFileUnlessItSaysSo) {
   EXPECT_EQ(read_profile(head, "/etc/cts/mine.toml")->name, "mine");
 }
@@ -174,6 +181,8 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"[access_files]\nfile_name = '.ftppass'\n", "4:13: \".ftppass\" cannot be both"},
         Mistake{"[cgi]\nextensions = ['cgi']\n", "4:14: \"extensions\" holds \"cgi\""},
         Mistake{"[cgi]\nphp_extensions = ['php']\n", "4:18: \"php_extensions\" holds \"php\""},
+        Mistake{"[cgi]\nlongest_run = 0\n",
+                "4:15: \"longest_run\" in [cgi] must be from 0.001 to 86400 seconds"},
         Mistake{"[[cgi.programs]]\npath = '/bin/x'\n", "3:1: \"name\" is missing in [[cgi.programs]]"},
         Mistake{"[[cgi.programs]]\nname = 'x'\npath = 'x'\n", "5:8: \"path\" must begin with a slash"},
         Mistake{"[[cgi.programs]]\nname = 'x'\nlowest_version = 'v1'\n",

@@ -5,12 +5,13 @@
 namespace cts {
 namespace {
 
-constexpr std::array<HookName, 5> hooks_known{{
+constexpr std::array<HookName, 6> hooks_known{{
     {"set_clock", "moves the server's clock to {time}, such as 2026-11-23T05:00:00Z", "{time}"},
     {"fresh_counter", "makes the access counter as if it had never been called", ""},
     {"delete_log", "deletes the access log and its former generations", ""},
     {"disable_access_file", "renames the access file of {directory}, such as /web/members, which it locks",
      "{directory}"},
+    {"remove_script", "takes the script {path}, such as /web/cgi/door.cgi, out of service", "{path}"},
     {"disk_use", "tells how much disk space the site uses: the first number that it prints, in octets", ""},
 }};
 

@@ -14,6 +14,7 @@
 #include "scenario/octets.h"
 #include "scenario/patience.h"
 #include "scenario/tables.h"
+#include "scenario/web/filling.h"
 
 namespace cts {
 namespace {
@@ -21,12 +22,6 @@ namespace {
 using testing::AnyOf;
 using testing::Ge;
 using testing::Not;
-
-/// What servers answer when there is no room: quota or disk full, told before the data, in its middle or at
-/// its end.
-CodeMatcher RefusedForWantOfRoom() {
-  return Code(AnyOf(552, 452, 451, 553, 550, 426));
-}
 
 /// What an FTP client is shown below a directory: the files' sizes added up.
 struct Shown {
@@ -54,43 +49,6 @@ Shown shown_below(FtpClient& ftp, const std::string& top) {
     }
   }
   return shown;
-}
-
-/// Files of one size, uploaded into the scenario's place until the target refuses one or has taken more than
-/// it may.
-struct Fill {
-  std::string octets;  ///< of each of the files
-  std::vector<std::string> names;
-  std::string last_name;
-  FtpTransfer last;
-
-  std::uint64_t stored() const { return names.size() * octets.size(); }
-  bool is_refused() const { return !last.succeeded(); }
-};
-
-Fill filled(Context& context) {
-  constexpr std::uint64_t smallest = 64 * 1024;
-  constexpr std::uint64_t largest = 256'000'000;
-  const Profile::Web& web = context.profile().web;
-  Fill fill;
-  fill.octets = noise(std::clamp(web.quota / 16, smallest, largest), 20);
-  // Of seven bits: what becomes of others on the way is FTP-XFER-1's business.
-  for (char& octet : fill.octets) octet = static_cast<char>(octet & 0x7F);
-  do {
-    fill.last_name = "fill-" + std::to_string(fill.names.size() + 1) + ".dat";
-    fill.last = context.place().session().upload(context.place().path(fill.last_name), fill.octets);
-    if (!fill.is_refused()) fill.names.push_back(fill.last_name);
-    // Who says yes to everything would be filled for ever.
-    if (fill.names.size() == 1)
-      context.need("what is taken is there",
-                   context.place().session().download(context.place().path(fill.last_name)).data.size(),
-                   Ge(fill.octets.size() / 2));
-  } while (!fill.is_refused() && fill.stored() < web.quota_refused_from);
-  return fill;
-}
-
-FtpTransfer fetched_anew(Context& context, std::string_view name) {
-  return context.ftp().download(context.place().path(name));
 }
 
 /// WEB-QUOTA-4 lets the server's measure be up to half as much again as what a client is shown; what takes no
