@@ -19,6 +19,9 @@ class DeviantTree final : public FileTree {
   Result<UniqueFd> open_in_place(const TreePath& path) override { return kept_.open_in_place(path); }
   Result<FileFacts> facts(const TreePath& path, Reader reader) override;
   Result<TreePath> real_place(const TreePath& path) override { return kept_.real_place(path); }
+  std::vector<Result<FileStamp>> stamps_upwards(const TreePath& directory, std::string_view name) override {
+    return kept_.stamps_upwards(directory, name);
+  }
   Result<std::vector<DirectoryEntry>> list(const TreePath& directory, Reader reader) override;
   Result<std::unique_ptr<Upload>> begin_upload(const TreePath& path, UploadMode mode,
                                                std::uint64_t offset) override;

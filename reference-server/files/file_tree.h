@@ -27,6 +27,20 @@ struct FileFacts {
   std::uint64_t links = 1;
 };
 
+/// By which a regular file is known to be the one that was read before: any change of it, its name or its
+/// permissions gives it another.
+struct FileStamp {
+  std::uint64_t device = 0;
+  std::uint64_t inode = 0;
+  std::uint64_t size = 0;
+  timespec changed{};  ///< by the kernel's clock, which ticks every few milliseconds
+
+  friend bool operator==(const FileStamp& a, const FileStamp& b) {
+    return a.device == b.device && a.inode == b.inode && a.size == b.size &&
+           a.changed.tv_sec == b.changed.tv_sec && a.changed.tv_nsec == b.changed.tv_nsec;
+  }
+};
+
 struct DirectoryEntry {
   std::string name;
   FileFacts facts;
@@ -82,6 +96,17 @@ class FileTree {
     const auto found = facts(path, Reader::owner);
     if (!found) return found.error();
     return path;
+  }
+  /// The stamp of what is called `name` in `directory`, a real place, and in each directory above it, the
+  /// nearest first: much cheaper than opening each. ENOENT where there is nothing of that name; ENOTSUP where
+  /// no stamp can be told: it has to be opened to know.
+  virtual std::vector<Result<FileStamp>> stamps_upwards(const TreePath& directory, std::string_view name) {
+    std::vector<Result<FileStamp>> stamps;
+    for (auto place = directory;; place = place.parent()) {
+      const auto found = facts(place.child(name), Reader::owner);
+      stamps.emplace_back(system_error(!found && found.error().value() == ENOENT ? ENOENT : ENOTSUP));
+      if (place.is_root()) return stamps;
+    }
   }
   /// Entries without "." and "..", in byte order of their names.
   virtual Result<std::vector<DirectoryEntry>> list(const TreePath& directory, Reader reader) = 0;

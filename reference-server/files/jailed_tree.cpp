@@ -76,6 +76,14 @@ Result<void> change_mode_beneath(int directory, const std::string& name, unsigne
   return checked(::chmod(("/proc/self/fd/" + std::to_string(file->get())).c_str(), mode));
 }
 
+Result<FileStamp> stamp_of(int directory, const std::string& name) {
+  struct stat status {};
+  if (::fstatat(directory, name.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0)
+    return system_error(errno == ENOENT ? ENOENT : ENOTSUP);
+  if (!S_ISREG(status.st_mode)) return system_error(ENOTSUP);
+  return FileStamp{status.st_dev, status.st_ino, static_cast<std::uint64_t>(status.st_size), status.st_ctim};
+}
+
 }  // namespace
 
 JailedTree::JailedTree(Options options)
@@ -182,6 +190,32 @@ Result<TreePath> JailedTree::real_place(const TreePath& path) {
   if (found) return path;
   if (found.error().value() != ELOOP) return found.error();
   return resolve_links(root_.get(), options_.root, path);
+}
+
+// From the root down, one step at a time: each directory is looked up once, not once for each below it.
+std::vector<Result<FileStamp>> JailedTree::stamps_upwards(const TreePath& directory, std::string_view name) {
+  const std::string entry(name);
+  std::vector<Result<FileStamp>> stamps;
+  UniqueFd opened;
+  int at = root_.get();
+  std::string_view rest = std::string_view(directory.text()).substr(1);
+  for (;;) {
+    stamps.push_back(stamp_of(at, entry));
+    if (rest.empty()) break;
+    const auto end = std::min(rest.find('/'), rest.size());
+    auto next = open_beneath(at, std::string(rest.substr(0, end)), O_PATH | O_DIRECTORY);
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+    if (!next) {
+      // Gone meanwhile, or not to be searched: whoever asks has to look himself.
+      const auto left = 1 + (rest.empty() ? 0 : 1 + std::count(rest.begin(), rest.end(), '/'));
+      for (auto i = left; i > 0; --i) stamps.emplace_back(system_error(ENOTSUP));
+      break;
+    }
+    opened = std::move(*next);
+    at = opened.get();
+  }
+  std::reverse(stamps.begin(), stamps.end());
+  return stamps;
 }
 
 Result<std::vector<DirectoryEntry>> JailedTree::list(const TreePath& directory, Reader reader) {

@@ -43,6 +43,7 @@ class JailedTree final : public FileTree {
   Result<FileFacts> facts(const TreePath& path, Reader reader) override;
   /// A link that leads to nothing gives the place where its target would be.
   Result<TreePath> real_place(const TreePath& path) override;
+  std::vector<Result<FileStamp>> stamps_upwards(const TreePath& directory, std::string_view name) override;
   Result<std::vector<DirectoryEntry>> list(const TreePath& directory, Reader reader) override;
   Result<std::unique_ptr<Upload>> begin_upload(const TreePath& path, UploadMode mode,
                                                std::uint64_t offset = 0) override;

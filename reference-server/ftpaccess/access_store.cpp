@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <ctime>
 
 namespace refd {
 namespace {
@@ -35,6 +36,16 @@ Result<std::string> content_of(const UniqueFd& file) {
   return text;
 }
 
+// Whether a change from now on must give another stamp: the kernel's clock has ticked since the last one.
+bool is_settled(const FileStamp& stamp) {
+  constexpr long tick = 20'000'000;  // more than any kernel's, in nanoseconds
+  timespec now{};
+  if (::clock_gettime(CLOCK_REALTIME_COARSE, &now) != 0) return false;
+  const auto seconds = now.tv_sec - stamp.changed.tv_sec;
+  if (seconds < 0) return false;
+  return seconds > 1 || seconds * 1'000'000'000L + (now.tv_nsec - stamp.changed.tv_nsec) > tick;
+}
+
 }  // namespace
 
 AccessStore::AccessStore(FileTree& files, Log log) : files_(files), log_(std::move(log)) {}
@@ -54,8 +65,35 @@ AccessStore::Seen AccessStore::look_at(const TreePath& path, bool& exists) {
 }
 
 std::shared_ptr<const AccessFile> AccessStore::read(const TreePath& path) {
+  return read_anew(path, std::nullopt);
+}
+
+std::vector<std::shared_ptr<const AccessFile>> AccessStore::read_upwards(const TreePath& directory,
+                                                                         std::string_view name) {
+  std::vector<std::shared_ptr<const AccessFile>> files;
+  auto place = directory;
+  for (const auto& stamp : files_.stamps_upwards(directory, name)) {
+    const auto path = place.child(name);
+    place = place.parent();
+    if (!stamp && stamp.error().value() == ENOENT) continue;
+    auto file = stamp ? known(path, *stamp) : nullptr;
+    if (file == nullptr) file = read_anew(path, stamp ? std::optional(*stamp) : std::nullopt);
+    if (file != nullptr) files.push_back(std::move(file));
+  }
+  return files;
+}
+
+std::shared_ptr<const AccessFile> AccessStore::known(const TreePath& path, const FileStamp& stamp) {
+  const std::lock_guard lock(mutex_);
+  const auto found = seen_.find(path);
+  return found != seen_.end() && found->second.stamp == stamp ? found->second.file : nullptr;
+}
+
+std::shared_ptr<const AccessFile> AccessStore::read_anew(const TreePath& path,
+                                                         const std::optional<FileStamp>& stamp) {
   bool exists = true;
   auto now = look_at(path, exists);
+  if (stamp && is_settled(*stamp)) now.stamp = stamp;
   const std::lock_guard lock(mutex_);
   const auto known = seen_.find(path);
   if (!exists) {
@@ -63,6 +101,7 @@ std::shared_ptr<const AccessFile> AccessStore::read(const TreePath& path) {
     return nullptr;
   }
   if (known != seen_.end() && known->second.text == now.text && known->second.trouble == now.trouble) {
+    known->second.stamp = now.stamp;
     return known->second.file;
   }
   AccessFile understood;
