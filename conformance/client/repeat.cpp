@@ -62,6 +62,18 @@ std::string printf_text(std::string_view command) {
   return out;
 }
 
+// Said to the target, with time for its answer.
+std::string said(std::string_view command) {
+  return "printf '" + printf_text(command) + "\\r\\n'; sleep 1; ";
+}
+
+std::string through_nc(const Dial& dial, const std::string& says) {
+  const std::string& host = dial.address.empty() ? dial.host : dial.address;
+  std::string out = "{ " + says + "} | nc";
+  if (!dial.bind_address.empty()) out += " -s " + dial.bind_address;
+  return out + " " + host + " " + std::to_string(dial.port);
+}
+
 std::string upper(std::string_view text) {
   std::string out(text);
   std::transform(out.begin(), out.end(), out.begin(),
@@ -102,16 +114,27 @@ std::string ftp_url_path(std::string_view path) {
 }
 
 std::string repeat_ftp_dialogue(const Dial& dial, const std::vector<std::string>& commands) {
-  const std::string& host = dial.address.empty() ? dial.host : dial.address;
-  std::string out = "{ ";
+  std::string says;
   for (const std::string& command : commands) {
     const bool password = upper(command.substr(0, 5)) == "PASS ";
-    out += password ? "printf 'PASS %s\\r\\n' \"$PASSWORD\"; sleep 1; "
-                    : "printf '" + printf_text(command) + "\\r\\n'; sleep 1; ";
+    says += password ? "printf 'PASS %s\\r\\n' \"$PASSWORD\"; sleep 1; " : said(command);
   }
-  out += "} | nc";
-  if (!dial.bind_address.empty()) out += " -s " + dial.bind_address;
-  return out + " " + host + " " + std::to_string(dial.port);
+  return through_nc(dial, says);
+}
+
+std::string repeat_smtp_dialogue(const Dial& dial, const std::vector<std::string>& commands) {
+  constexpr std::string_view response =
+      "\"$(printf '\\0%s\\0%s' \"$NAME\" \"$PASSWORD\" | base64 -w0)\"; sleep 1; ";
+  std::string says;
+  for (const std::string& command : commands) {
+    if (command == "AUTH-RESPONSE")
+      says += "printf '%s\\r\\n' " + std::string(response);
+    else if (upper(command).starts_with("AUTH PLAIN "))
+      says += "printf 'AUTH PLAIN %s\\r\\n' " + std::string(response);
+    else
+      says += said(command);
+  }
+  return through_nc(dial, says);
 }
 
 std::string repeat_ftp_transfer(const Dial& dial, std::string_view login, std::string_view command,

@@ -25,6 +25,14 @@ TEST(RepeatDialogue, LeavesThePasswordToThePerson) {
             "printf 'CWD /50%%'\\''\\\\\\r\\n'; sleep 1; } | nc -s 127.0.0.2 127.0.0.1 2121");
 }
 
+TEST(RepeatDialogue, LeavesNameAndPasswordOfAuthToThePerson) {
+  EXPECT_EQ(repeat_smtp_dialogue(dial, {"AUTH PLAIN ****", "AUTH PLAIN", "AUTH-RESPONSE", "a\r\n."}),
+            "{ printf 'AUTH PLAIN %s\\r\\n' \"$(printf '\\0%s\\0%s' \"$NAME\" \"$PASSWORD\" | base64 -w0)\"; "
+            "sleep 1; printf 'AUTH PLAIN\\r\\n'; sleep 1; printf '%s\\r\\n' \"$(printf '\\0%s\\0%s' "
+            "\"$NAME\" \"$PASSWORD\" | base64 -w0)\"; sleep 1; printf 'a\\0015\\0012.\\r\\n'; sleep 1; } "
+            "| nc -s 127.0.0.2 127.0.0.1 2121");
+}
+
 TEST(RepeatTransfer, SaysItInCurlsWords) {
   EXPECT_EQ(repeat_ftp_transfer(dial, "user", "RETR /web/x", {}),
             "curl -v --path-as-is --user user --disable-epsv --interface 127.0.0.2 --output - "

@@ -1,0 +1,56 @@
+#include "client/smtp_client.h"
+
+#include <gmock/gmock.h>
+
+namespace cts {
+namespace {
+
+SmtpReply with_code(int code) {
+  SmtpReply reply;
+  reply.code = code;
+  return reply;
+}
+
+TEST(DotStuffed, EndsTheMessage) {
+  EXPECT_EQ(dot_stuffed("a\r\nb\r\n"), "a\r\nb\r\n.\r\n");
+  EXPECT_EQ(dot_stuffed("a"), "a\r\n.\r\n");
+  EXPECT_EQ(dot_stuffed(""), ".\r\n");
+  EXPECT_EQ(dot_stuffed("a\r"), "a\r\r\n.\r\n");
+}
+
+TEST(DotStuffed, DoublesDotsAtTheHeadOfLinesOnly) {
+  EXPECT_EQ(dot_stuffed(".\r\n..\r\na.\r\n.b\r\n"), "..\r\n...\r\na.\r\n..b\r\n.\r\n");
+  EXPECT_EQ(dot_stuffed("."), "..\r\n.\r\n");
+  // Neither a bare line feed nor a bare return ends a line.
+  EXPECT_EQ(dot_stuffed("a\n.\nb\r.\r\n"), "a\n.\nb\r.\r\n.\r\n");
+}
+
+TEST(PlainResponse, IsThatOfTheStandard) {
+  EXPECT_EQ(plain_response("test", "1234"), "AHRlc3QAMTIzNA==");
+}
+
+TEST(SmtpTransaction, IsDecidedByTheLastStepThatWasTried) {
+  SmtpTransaction transaction;
+  transaction.mail = with_code(250);
+  transaction.recipients = {with_code(250), with_code(550)};
+  EXPECT_EQ(transaction.outcome().code, 550);
+  EXPECT_FALSE(transaction.accepted());
+  transaction.recipients.pop_back();
+  transaction.data = with_code(354);
+  transaction.completed = with_code(552);
+  EXPECT_EQ(transaction.outcome().code, 552);
+  EXPECT_EQ(testing::PrintToString(transaction), "552  to the message");
+  transaction.completed = with_code(250);
+  EXPECT_TRUE(transaction.accepted());
+}
+
+TEST(SmtpTransaction, ThatGotNoAnswerSaysWhy) {
+  SmtpTransaction transaction;
+  transaction.mail = with_code(250);
+  transaction.recipients = {with_code(250)};
+  transaction.data = no_smtp_reply("closed by the target");
+  EXPECT_EQ(testing::PrintToString(transaction), "no reply: closed by the target to DATA");
+}
+
+}  // namespace
+}  // namespace cts
