@@ -1,0 +1,72 @@
+#pragma once
+
+#include <exception>
+#include <string>
+#include <string_view>
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/local/stream_protocol.hpp>
+
+#include "cgi/fastcgi_records.h"
+#include "cgi/meta_variables.h"
+#include "cgi/reply_relay.h"
+#include "cgi/time_budget.h"
+#include "http/content_handler.h"
+
+namespace refd::cgi {
+
+/// One request to a PHP process, over its connection: the visitor's body goes in while the answer comes out,
+/// and neither is held in memory. On the strand of the visitor's connection.
+class PhpExchange {
+ public:
+  enum class Outcome {
+    ended,      ///< PHP has said all
+    broken,     ///< PHP has gone, or did not speak FastCGI
+    abandoned,  ///< the visitor has gone, or what PHP prints is of no use to them
+    out_of_time,
+  };
+
+  struct Parts {
+    const Variables& variables;
+    http::BodySource* body;  ///< null: there is none
+    ReplyRelay& relay;
+    http::AnswerSink& answer;  ///< asked only whether the visitor has left
+  };
+
+  /// `connection` stays the caller's, who closes it. References outlive the exchange.
+  PhpExchange(Parts parts, int connection, TimeBudget::steady::duration time)
+      : parts_(parts), connection_(connection), budget_(time) {}
+
+  /// Once.
+  boost::asio::awaitable<Outcome> run();
+
+  /// After Outcome::ended: whether PHP's connection is ready for another request.
+  bool is_reusable() const noexcept { return !is_sending_; }
+  /// What PHP said for the error log, as far as it is kept.
+  const std::string& error_output() const noexcept { return error_output_; }
+
+ private:
+  using Socket = boost::asio::local::stream_protocol::socket;
+
+  boost::asio::awaitable<void> give(Socket& socket);
+  boost::asio::awaitable<void> give_body(Socket& socket, std::string& out);
+  boost::asio::awaitable<Result<void>> send(Socket& socket, std::string& out);
+  boost::asio::awaitable<void> take(Socket& socket);
+  boost::asio::awaitable<void> take_pieces(Socket& socket);
+  bool understand(std::string_view octets, std::string& output);
+  boost::asio::awaitable<void> watch();
+  void decide(Outcome outcome) noexcept;
+
+  const Parts parts_;
+  const int connection_;
+  TimeBudget budget_;
+  RecordReader records_;
+  std::string error_output_;
+  bool is_decided_ = false;
+  bool is_sending_ = false;
+  bool has_ended_ = false;
+  Outcome outcome_ = Outcome::broken;
+  std::exception_ptr failure_;
+};
+
+}  // namespace refd::cgi
