@@ -114,7 +114,7 @@ class PhpExchangeTest : public testing::Test {
   const http::RequestHead head_;
   const http::Ends ends_;
   const CgiPolicy policy_;
-  const Variables variables_{{"SCRIPT_FILENAME", "/root/a.php"}};
+  const Variables variables_{{"SCRIPT_FILENAME", "/tree/a.php"}};
   Visitor visitor_;
   std::string errors_;
   bool is_reusable_ = false;
@@ -147,7 +147,7 @@ TEST_F(PhpExchangeTest, TheBodyGoesInAsItComes) {
     EXPECT_EQ(run(&body), Outcome::ended);
     php.join();
   }
-  EXPECT_THAT(heard, HasSubstr("SCRIPT_FILENAME/root/a.php"));
+  EXPECT_THAT(heard, HasSubstr("SCRIPT_FILENAME/tree/a.php"));
   EXPECT_THAT(heard, EndsWith(record(5, "a=1") + record(5, "&b=2") + record(5, "")));
   EXPECT_EQ(visitor_.body, "ok");
 }
