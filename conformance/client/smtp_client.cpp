@@ -141,12 +141,16 @@ std::optional<std::string> SmtpClient::offered(std::string_view keyword) const {
 }
 
 SmtpReply SmtpClient::command(std::string_view line) {
+  return command(line, impl_->wire.deadlines().reply);
+}
+
+SmtpReply SmtpClient::command(std::string_view line, std::chrono::milliseconds within) {
   Wire& wire = impl_->wire;
   const std::string shown = without_response(line);
   if (wire.is_open()) impl_->remember(shown);
   if (!wire.send_unseen(std::string(line) + "\r\n", shown + "\r\n", wire.deadlines().reply))
     return no_smtp_reply(wire.why_closed());
-  return impl_->due_reply(wire.deadlines().reply);
+  return impl_->due_reply(within);
 }
 
 SmtpReply SmtpClient::next_reply() {
@@ -179,8 +183,8 @@ bool SmtpClient::send_raw(std::string_view bytes) {
   return impl_->wire.send(bytes, impl_->wire.deadlines().reply);
 }
 
-SmtpReply SmtpClient::auth_plain(std::string_view name, std::string_view password, InitialResponse how) {
-  const std::string response = plain_response(name, password);
+SmtpReply SmtpClient::authenticate(std::string_view name, std::string_view password, InitialResponse how) {
+  const std::string response = auth_plain_response(name, password);
   if (how == InitialResponse::sent) return command("AUTH PLAIN " + response);
   SmtpReply asked = command("AUTH PLAIN");
   if (asked.code != 334) return asked;
@@ -217,6 +221,10 @@ SmtpTransaction SmtpClient::send(const SmtpEnvelope& envelope, std::string_view 
   done.data = command("DATA");
   if (done.data.intermediate()) done.completed = message(octets);
   return done;
+}
+
+SmtpReply SmtpClient::send(std::string_view from, std::string_view to, std::string_view octets) {
+  return send(SmtpEnvelope{.from = std::string(from), .to = {std::string(to)}}, octets).outcome();
 }
 
 SmtpReply SmtpClient::quit() {
@@ -261,7 +269,7 @@ void PrintTo(const SmtpTransaction& transaction, std::ostream* out) {
   *out << " to " << step;
 }
 
-std::string plain_response(std::string_view name, std::string_view password) {
+std::string auth_plain_response(std::string_view name, std::string_view password) {
   std::string plain;
   plain += '\0';
   plain += name;

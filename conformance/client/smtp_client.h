@@ -60,8 +60,9 @@ class SmtpClient {
   /// Parameters of an extension that the last EHLO offered ("PLAIN LOGIN" of AUTH); nullopt: not offered.
   std::optional<std::string> offered(std::string_view keyword) const;
 
-  /// Sends one line and waits for its reply.
+  /// Sends one line and waits for its reply, for the reply deadline or `within`.
   SmtpReply command(std::string_view line);
+  SmtpReply command(std::string_view line, std::chrono::milliseconds within);
   /// Waits for a further reply, or to see that the connection is closed: the reply deadline or `within`. That
   /// none comes leaves the connection open.
   SmtpReply next_reply();
@@ -72,8 +73,8 @@ class SmtpClient {
   bool send_raw(std::string_view bytes);
 
   /// AUTH PLAIN; the reply that decides. Neither name nor password appears in the transcript.
-  SmtpReply auth_plain(std::string_view name, std::string_view password,
-                       InitialResponse how = InitialResponse::sent);
+  SmtpReply authenticate(std::string_view name, std::string_view password,
+                         InitialResponse how = InitialResponse::sent);
 
   /// After DATA was answered 354: the message, lines that begin with a dot doubling it, and the end. `octets`
   /// are sent as they are otherwise; a missing line end is added. Waits the transfer deadline for the reply.
@@ -83,6 +84,8 @@ class SmtpClient {
   /// MAIL, RCPT, DATA and the message, one after the other; stops at the first refusal. A refused message is
   /// followed by no RSET.
   SmtpTransaction send(const SmtpEnvelope& envelope, std::string_view octets);
+  /// The same for one recipient; the last reply.
+  SmtpReply send(std::string_view from, std::string_view to, std::string_view octets);
 
   /// QUIT and close; the reply to QUIT.
   SmtpReply quit();
@@ -101,7 +104,7 @@ class SmtpClient {
 };
 
 /// The response of AUTH PLAIN in base64 (RFC 4616): no authorization identity, the name, the password.
-std::string plain_response(std::string_view name, std::string_view password);
+std::string auth_plain_response(std::string_view name, std::string_view password);
 /// What goes over the wire for a message: dots doubled at the head of lines (those that follow CR LF, RFC
 /// 5321 §4.5.2), a line end at the end if there is none, and the line with the dot.
 std::string dot_stuffed(std::string_view octets);

@@ -59,19 +59,19 @@ TEST_F(SmtpClientTest, LearnsWhatIsOffered) {
 TEST_F(SmtpClientTest, KeepsTheCredentialsToItselfBothWays) {
   ScriptedServer server([](Peer& peer) {
     greet(peer);
-    EXPECT_EQ(peer.answer("235 2.7.0 hello geheim\r\n"), "AUTH PLAIN " + plain_response("u1", "geheim"));
+    EXPECT_EQ(peer.answer("235 2.7.0 hello geheim\r\n"), "AUTH PLAIN " + auth_plain_response("u1", "geheim"));
     EXPECT_EQ(peer.answer("334 \r\n"), "AUTH PLAIN");
-    EXPECT_EQ(peer.answer("535 5.7.8 no\r\n"), plain_response("u1", "GEHEIM"));
+    EXPECT_EQ(peer.answer("535 5.7.8 no\r\n"), auth_plain_response("u1", "GEHEIM"));
     peer.answer("221 bye\r\n");
   });
   SmtpClient client = connect(server);
-  EXPECT_EQ(client.auth_plain("u1", "geheim").code, 235);
-  EXPECT_EQ(client.auth_plain("u1", "GEHEIM", InitialResponse::asked_for).code, 535);
+  EXPECT_EQ(client.authenticate("u1", "geheim").code, 235);
+  EXPECT_EQ(client.authenticate("u1", "GEHEIM", InitialResponse::asked_for).code, 535);
   EXPECT_EQ(client.quit().code, 221);
   const std::string told = text_of(transcript_) + client.repeat_command();
   EXPECT_THAT(told, AllOf(HasSubstr("AUTH PLAIN ****"), HasSubstr("hello ****"), Not(HasSubstr("geheim")),
-                          Not(HasSubstr(plain_response("u1", "geheim"))),
-                          Not(HasSubstr(plain_response("u1", "GEHEIM")))));
+                          Not(HasSubstr(auth_plain_response("u1", "geheim"))),
+                          Not(HasSubstr(auth_plain_response("u1", "GEHEIM")))));
   EXPECT_THAT(client.repeat_command(), HasSubstr("base64 -w0"));
 }
 

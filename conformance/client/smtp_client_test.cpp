@@ -26,7 +26,7 @@ TEST(DotStuffed, DoublesDotsAtTheHeadOfLinesOnly) {
 }
 
 TEST(PlainResponse, IsThatOfTheStandard) {
-  EXPECT_EQ(plain_response("test", "1234"), "AHRlc3QAMTIzNA==");
+  EXPECT_EQ(auth_plain_response("test", "1234"), "AHRlc3QAMTIzNA==");
 }
 
 TEST(SmtpTransaction, IsDecidedByTheLastStepThatWasTried) {

@@ -198,14 +198,20 @@ Socket Socket::connect(const Endpoint& to, const std::string& bind_address, Dead
 }
 
 Socket Socket::listen(const std::string& address, std::string& problem) {
-  const auto local = Endpoint::numeric(address, 0);
+  return listen(address, 0, problem);
+}
+
+Socket Socket::listen(const std::string& address, std::uint16_t port, std::string& problem) {
+  const auto local = Endpoint::numeric(address, port);
   if (!local) {
     problem = "cannot listen on " + address + ": not an address";
     return Socket();
   }
   Socket socket(new_socket(*local));
-  if (::bind(socket.fd_, local->data(), local->size()) == 0 && ::listen(socket.fd_, 8) == 0) return socket;
-  problem = "cannot listen on " + address + ": " + reason(errno);
+  const int on = 1;
+  if (port != 0) ::setsockopt(socket.fd_, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+  if (::bind(socket.fd_, local->data(), local->size()) == 0 && ::listen(socket.fd_, 64) == 0) return socket;
+  problem = "cannot listen on " + (port == 0 ? address : local->text()) + ": " + reason(errno);
   return Socket();
 }
 

@@ -76,6 +76,8 @@ class Socket {
                         std::string& problem);
   /// Listens on a free port of `address`.
   static Socket listen(const std::string& address, std::string& problem);
+  /// Listens on `port` of it, also when connections that ended a moment ago still linger there.
+  static Socket listen(const std::string& address, std::uint16_t port, std::string& problem);
 
   bool is_open() const noexcept { return fd_ >= 0; }
   int descriptor() const noexcept { return fd_; }
