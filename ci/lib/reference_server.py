@@ -48,6 +48,7 @@ class ReferenceServer:
         self.program = str(program)
         self.site = pathlib.Path(site)
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="hosting-reference-"))
+        self.folder.chmod(0o711)  # a script that is not ours finds its documents below
         self.target_file = self.folder / "target.toml"
         self.log_file = self.folder / "server.log"
         self.password = random_password()

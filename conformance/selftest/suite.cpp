@@ -14,6 +14,8 @@ TemporaryFolder::TemporaryFolder() {
   std::string pattern = (std::filesystem::temp_directory_path() / "cts-selftest-XXXXXX").string();
   if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("mkdtemp");
   path_ = pattern;
+  // The reference server's scripts, which run as another user, find their documents below.
+  std::filesystem::permissions(path_, std::filesystem::perms(0711));
 }
 
 TemporaryFolder::~TemporaryFolder() {

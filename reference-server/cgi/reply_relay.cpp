@@ -1,7 +1,6 @@
 #include "cgi/reply_relay.h"
 
 #include <array>
-#include <stdexcept>
 
 #include "cgi/text.h"
 #include "http/internal_requests.h"
@@ -128,7 +127,7 @@ asio::awaitable<void> ReplyRelay::end(Ending ending) {
       co_await refuse(policy_.early_end_status);
     }
   } else if (stage_ == Stage::body && ending == Ending::stopped) {
-    throw std::runtime_error("a script was stopped while it answered: " + request_.script_path);
+    throw http::AnswerIsCut();
   }
 }
 
@@ -150,7 +149,7 @@ asio::awaitable<void> ReplyRelay::redirect_inside(const std::string& location) {
   }
   stage_ = Stage::refused;
   const auto inner = request_.inside->request_url(request_, location);
-  if (!co_await inner->run(answer_)) throw std::runtime_error("an answer was lost on its way");
+  if (!co_await inner->run(answer_)) throw http::AnswerIsCut();
 }
 
 }  // namespace refd::cgi

@@ -341,8 +341,9 @@ Result<std::unique_ptr<Upload>> JailedTree::begin_upload(const TreePath& path, U
   auto hold = hold_space(*target);
   auto upload = std::make_unique<StagedUpload>(
       staging_, std::move(*staged),
-      keeps ? UniqueFd(::dup(target->directory.get())) : std::move(target->directory), target->name,
-      final_mode, std::move(hold));
+      StagedUpload::Place{keeps ? UniqueFd(::dup(target->directory.get())) : std::move(target->directory),
+                          target->name, final_mode, options_.owner},
+      std::move(hold));
   if (keeps) {
     if (const auto kept = keep_old_content(*upload, *target, mode, offset); !kept) return kept.error();
   }
@@ -355,6 +356,11 @@ Result<void> JailedTree::make_directory(const TreePath& path) {
   if (!target) return target.error();
   return change({&*target}, QuotaLedger::block, [&]() -> Result<void> {
     if (::mkdirat(target->directory.get(), target->name.c_str(), 0755) != 0) return last_system_error();
+    const auto& owner = options_.owner;
+    if (owner && ::fchownat(target->directory.get(), target->name.c_str(), owner->user, owner->group,
+                            AT_SYMLINK_NOFOLLOW) != 0) {
+      return last_system_error();
+    }
     // The process's umask is not the customer's.
     return change_mode_beneath(target->directory.get(), target->name, 0755);
   });

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "files/file_tree.h"
+#include "files/owner.h"
 #include "files/quota_ledger.h"
 #include "files/staged_upload.h"
 
@@ -32,6 +33,8 @@ class JailedTree final : public FileTree {
     std::vector<TreePath> read_only_directories;
     /// What every change is booked in and may be refused by (EDQUOT); outlives the tree. None: no quota.
     QuotaLedger* ledger = nullptr;
+    /// To whom everything that is made is given; none: it stays the server's own.
+    std::optional<Owner> owner;
   };
 
   /// Throws boost::system::system_error when a directory cannot be used or the kernel has no openat2 (before
@@ -88,8 +91,10 @@ class JailedTree final : public FileTree {
 };
 
 /// Creates what exists from the start (FTP-DIR-3) below `root`, as far as it is missing: the root itself,
-/// /web, /log, /users and /users/<name> for each name, all of mode 755. Throws boost::system::system_error.
-void create_initial_layout(const std::string& root, const std::vector<std::string>& names);
+/// /web, /log, /users and /users/<name> for each name, all of mode 755. Everything except /log, which is the
+/// service's, is given to `owner`. Throws boost::system::system_error.
+void create_initial_layout(const std::string& root, const std::vector<std::string>& names,
+                           const std::optional<Owner>& owner = std::nullopt);
 
 /// The directories of that layout, in the form of JailedTree::Options::protected_directories.
 std::vector<TreePath> layout_directories(const std::vector<std::string>& names);

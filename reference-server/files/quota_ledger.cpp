@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <limits>
 #include <utility>
 #include <vector>
 
@@ -91,6 +92,15 @@ bool QuotaLedger::has_room() {
   const std::lock_guard lock(mutex_);
   others_ = others;
   return fits(block);
+}
+
+std::uint64_t QuotaLedger::room() {
+  const auto others = use_of_others();
+  const std::lock_guard lock(mutex_);
+  others_ = others;
+  const auto& policy = policies_.quota();
+  if (!policy.is_enforced) return std::numeric_limits<std::uint64_t>::max();
+  return policy.limit_octets - std::min(policy.limit_octets, counted_use() + held_);
 }
 
 // The lock is held.

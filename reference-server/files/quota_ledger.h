@@ -52,6 +52,8 @@ class QuotaLedger final : public DiskKeeper {
   void note_unseen_writer();
   /// Whether as much as one block is free.
   bool has_room();
+  /// How many octets are free; as many as there are numbers when nothing is enforced.
+  std::uint64_t room();
 
   /// An entry whose space a change may alter: a name in an open directory.
   struct Entry {

@@ -1,4 +1,5 @@
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <cerrno>
 
@@ -8,16 +9,24 @@
 
 namespace refd {
 
-void create_initial_layout(const std::string& root, const std::vector<std::string>& names) {
+namespace {
+
+// Whether it is there now; `mode` is that of a new one, as the process's umask is not the customer's.
+bool make_directory(const std::string& path, mode_t mode) {
+  if (::mkdir(path.c_str(), mode) == 0) return ::chmod(path.c_str(), mode) == 0;
+  return errno == EEXIST;
+}
+
+}  // namespace
+
+void create_initial_layout(const std::string& root, const std::vector<std::string>& names,
+                           const std::optional<Owner>& owner) {
+  const auto log = TreePath().child("log");
   for (const auto& directory : layout_directories(names)) {
     const auto path = root + directory.text();
-    if (::mkdir(path.c_str(), 0755) == 0) {
-      // The process's umask is not the customer's.
-      if (::chmod(path.c_str(), 0755) == 0) continue;
-    } else if (errno == EEXIST) {
-      continue;
-    }
-    throw boost::system::system_error(last_system_error(), path);
+    const bool is_given = owner && directory != log;
+    if (!make_directory(path, 0755) || (is_given && ::lchown(path.c_str(), owner->user, owner->group) != 0))
+      throw boost::system::system_error(last_system_error(), path);
   }
 }
 

@@ -103,16 +103,19 @@ Result<void> StagedUpload::write(std::span<const char> octets) {
 }
 
 Result<void> StagedUpload::commit() {
-  if (::fchmod(staged_.file.get(), mode_) != 0) return last_system_error();
+  const auto& owner = place_.owner;
+  if (owner && ::fchown(staged_.file.get(), owner->user, owner->group) != 0) return last_system_error();
+  if (::fchmod(staged_.file.get(), place_.mode) != 0) return last_system_error();
   const auto put = [this]() -> Result<void> {
-    if (::renameat(area_.directory(), staged_.name.c_str(), directory_.get(), name_.c_str()) != 0) {
+    if (::renameat(area_.directory(), staged_.name.c_str(), place_.directory.get(), place_.name.c_str()) !=
+        0) {
       return last_system_error();
     }
     committed_ = true;
     staged_.file.reset();  // some file systems give back now what they had set aside for more
     return {};
   };
-  return hold_ ? hold_->put_in_place({directory_.get(), name_}, put) : put();
+  return hold_ ? hold_->put_in_place({place_.directory.get(), place_.name}, put) : put();
 }
 
 }  // namespace refd

@@ -2,9 +2,11 @@
 
 #include <atomic>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "files/file_tree.h"
+#include "files/owner.h"
 #include "files/quota_ledger.h"
 
 namespace refd {
@@ -37,16 +39,17 @@ class StagingArea {
 /// An upload in the staging area on its way to entry `name` of `directory`.
 class StagedUpload final : public Upload {
  public:
-  /// `mode` is the permission the file gets when it is put in place; `hold` the space that is held for it, if
-  /// there is a quota. The area outlives the upload.
-  StagedUpload(StagingArea& area, StagingArea::Staged staged, UniqueFd directory, std::string name,
-               unsigned mode, std::unique_ptr<SpaceHold> hold)
-      : area_(area),
-        staged_(std::move(staged)),
-        directory_(std::move(directory)),
-        name_(std::move(name)),
-        mode_(mode),
-        hold_(std::move(hold)) {}
+  /// What the file is when it is put in place.
+  struct Place {
+    UniqueFd directory;
+    std::string name;
+    unsigned mode;
+    std::optional<Owner> owner;  ///< none: the server's own user
+  };
+
+  /// `hold` is the space that is held for it, if there is a quota. The area outlives the upload.
+  StagedUpload(StagingArea& area, StagingArea::Staged staged, Place place, std::unique_ptr<SpaceHold> hold)
+      : area_(area), staged_(std::move(staged)), place_(std::move(place)), hold_(std::move(hold)) {}
   ~StagedUpload() override;
 
   /// Begins with the first `octets` of `old`, holes as holes. Only before the first write().
@@ -63,9 +66,7 @@ class StagedUpload final : public Upload {
 
   StagingArea& area_;
   StagingArea::Staged staged_;
-  UniqueFd directory_;
-  std::string name_;
-  unsigned mode_;
+  const Place place_;
   std::unique_ptr<SpaceHold> hold_;
   std::uint64_t filled_ = 0;  // octets that are no hole
   bool committed_ = false;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <exception>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -51,6 +52,13 @@ class BodySource {
   /// The next octets, valid until the next call; empty at the end. A failure means that the visitor is gone,
   /// too slow, or sent nonsense: give up. Bounded in time and size by the site's limits.
   virtual boost::asio::awaitable<Result<std::string_view>> next() = 0;
+};
+
+/// Thrown by a handler that cannot complete the answer that it has begun: the connection ends, and nothing is
+/// wrong with the server.
+class AnswerIsCut final : public std::exception {
+ public:
+  const char* what() const noexcept override { return "an answer was cut"; }
 };
 
 /// Where a handler writes its answer. The framing (length, chunks, end of connection) and HEAD are seen to

@@ -143,6 +143,8 @@ asio::awaitable<bool> HttpSession::run_handler(HandedOver& handed, Exchange& exc
   bool threw = false;
   try {
     co_await handed.handler->respond(handed.request, exchange, exchange);
+  } catch (const AnswerIsCut&) {
+    threw = true;
   } catch (const std::exception& failure) {
     parts_.log->error("a content handler failed: {}", failure.what());
     threw = true;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "config/site_owner.h"
+
 namespace refd {
 
 namespace fs = std::filesystem;
@@ -20,8 +22,10 @@ std::unique_ptr<SiteFileSystem> own_file_system(const Site& site, const StateFol
       .spare = std::min(site.disk.octets / 2, site.disk.octets / 16 + 2 * site.log.never_above_octets)});
 }
 
-JailedTree::Options tree_options(const Site& site, const StateFolder& state, QuotaLedger& ledger) {
+JailedTree::Options tree_options(const Site& site, const StateFolder& state, QuotaLedger& ledger,
+                                 const std::optional<Owner>& owner) {
   JailedTree::Options options;
+  options.owner = owner;
   options.root = (state / "site" / "root").string();
   options.staging = (state / "site" / "staging").string();
   const auto top = [](std::string_view name) {
@@ -43,24 +47,38 @@ Policies promised_by(const Site& site) {
   return policies;
 }
 
-QuotaLedger::Places counted_places(const Site& site, const StateFolder& state) {
+QuotaLedger::Places counted_places(const Site& site, const StateFolder& state,
+                                   const std::optional<Owner>& owner) {
   fs::create_directories(state / "site" / "staging");
-  create_initial_layout((state / "site" / "root").string(), {site.ftp_account.name});
+  create_initial_layout((state / "site" / "root").string(), {site.ftp_account.name}, owner);
   return {(state / "site" / "root").string(), "log"};
+}
+
+// Programs of the customer's find nothing by its full path then.
+void warn_of_closed_directories(const fs::path& root, const std::optional<Owner>& owner, const Log& log) {
+  if (!owner) return;
+  for (auto above = fs::canonical(root).parent_path(); above != above.parent_path();
+       above = above.parent_path()) {
+    if ((fs::status(above).permissions() & fs::perms::others_exec) == fs::perms::none)
+      log->warn("{} is closed to the site's user: scripts find no file by its full path", above.string());
+  }
 }
 
 }  // namespace
 
 Foundation::Foundation(const Site& site, const StateFolder& state, Log log)
     : file_system_(own_file_system(site, state)),
+      owner(owner_of(site)),
       deviations(promised_by(site)),
-      ledger(counted_places(site, state), deviations, std::move(log)),
+      ledger(counted_places(site, state, owner), deviations, log),
       disk(ledger, deviations),
-      kept_tree(tree_options(site, state, ledger)),
+      kept_tree(tree_options(site, state, ledger, owner)),
       tree(kept_tree, deviations),
       kept_accounts(
           {{site.ftp_account.name, site.ftp_account.password_hash, site.ftp_account.caseless_password_hash}}),
-      accounts(kept_accounts, site.ftp_account.name, deviations) {}
+      accounts(kept_accounts, site.ftp_account.name, deviations) {
+  warn_of_closed_directories(state / "site" / "root", owner, log);
+}
 
 Foundation::~Foundation() = default;
 

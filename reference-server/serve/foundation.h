@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 
 #include "accounts/hashed_accounts.h"
 #include "base/clock.h"
@@ -11,6 +12,7 @@
 #include "deviations/deviant_tree.h"
 #include "deviations/deviations.h"
 #include "files/jailed_tree.h"
+#include "files/owner.h"
 #include "files/quota_ledger.h"
 #include "files/site_file_system.h"
 #include "serve/state_folder.h"
@@ -32,6 +34,7 @@ class Foundation {
   std::unique_ptr<SiteFileSystem> file_system_;  // null: the site lies where its state lies
 
  public:
+  const std::optional<Owner> owner;  ///< of the customer's files; none: the server's own user
   AdjustableClock clock;
   Deviations deviations;
   QuotaLedger ledger;

@@ -169,6 +169,7 @@ int serve_site(const Site& site, const ServeOptions& options) {
   ports.stop();
   sessions.stop();
   if (!sessions.wait(longest_shutdown)) log->warn("{} sessions did not end in time", sessions.size());
+  web.stop_programs();
   // While the workers still run: whoever waits for a count is told.
   web.kept_counters.stop();
   return exit_ok;

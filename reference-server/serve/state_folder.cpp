@@ -17,6 +17,8 @@ StateFolder::StateFolder(const std::string& given) : temporary_(given.empty()) {
     if (::mkdtemp(pattern.data()) == nullptr)
       throw fs::filesystem_error("mkdtemp", pattern, last_system_error());
     path_ = pattern;
+    // Programs of the customer's find their documents below; what is not for them is closed by itself.
+    fs::permissions(path_, fs::perms::owner_all | fs::perms::group_exec | fs::perms::others_exec);
   } else {
     fs::create_directories(given);
     path_ = fs::canonical(given);

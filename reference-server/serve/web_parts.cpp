@@ -1,9 +1,40 @@
 #include "serve/web_parts.h"
 
+#include <chrono>
+#include <filesystem>
+
 namespace refd {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr auto longest_ending = std::chrono::seconds(3);
+
+// Beside the server's own program, where it was built or installed.
+std::string program_beside(const char* name) {
+  return (fs::canonical("/proc/self/exe").parent_path() / name).string();
+}
+
+cgi::ScriptLauncher::Parts launcher_parts(Foundation& on, const Site& site, const StateFolder& state,
+                                          cgi::ErrorLog& errors, const Log& log) {
+  return {.wrapper = program_beside("hosting-script"),
+          .places = {.root = fs::canonical(state / "site" / "root").string(),
+                     .server_admin = "webmaster@" + site.domain},
+          .user = on.owner,
+          .policies = on.deviations,
+          .errors = errors,
+          .ledger = &on.ledger,
+          .log = log};
+}
+
+}  // namespace
 
 http::HandlerTable WebParts::handlers() {
   http::HandlerTable table;
+  table.extensions.clear();
+  for (const auto* extension : {".cgi", ".pl"}) table.extensions.push_back({extension, &scripts_});
+  table.extensions.push_back({".php"});
   for (const auto* extension : {".shtml", ".html"})
     table.extensions.push_back({extension, &includes_, false});
   table.mounts.push_back({"/cgi-bin/Count.cgi", &count_cgi_});
@@ -14,15 +45,25 @@ WebParts::WebParts(Foundation& on, const Site& site, const StateFolder& state, L
     : kept_accesses_((state / "site" / "root" / "log" / "web.log").string(),
                      {(state / "site" / "log-spool").string(), site.log.check_interval}, on.deviations,
                      on.clock, log),
-      includes_({on.tree, on.deviations, on.deviations, on.clock, site.ftp_account.name}),
+      script_errors_((state / "site" / "root" / "log" / "error.log").string(),
+                     {.octets = site.cgi.error_log_octets}, on.clock, log),
+      launcher_(launcher_parts(on, site, state, script_errors_, log), site.cgi),
+      commands_(launcher_, on.tree, on.deviations),
+      includes_({on.tree, on.deviations, on.deviations, on.clock, site.ftp_account.name, &commands_}),
+      scripts_({on.tree, on.deviations, launcher_}),
       kept_counters((state / "counters.sqlite").string(), log),
       counters_(kept_counters, on.deviations),
       count_cgi_({counters_, on.deviations, on.clock, pictures_},
                  {site.domain, site.added_domains, site.server_name, site.counter.proxies}),
       accesses(
           kept_accesses_, kept_accesses_, [this] { return kept_accesses_.rotations(); }, on.deviations),
-      http({on.tree, on.deviations, accesses, on.clock, log}, site, handlers()) {}
+      http({on.tree, on.deviations, accesses, on.clock, log}, site, handlers()),
+      log_(std::move(log)) {}
 
 WebParts::~WebParts() = default;
+
+void WebParts::stop_programs() {
+  if (!launcher_.stop(longest_ending)) log_->warn("not every script ended in time");
+}
 
 }  // namespace refd

@@ -1,6 +1,9 @@
 #pragma once
 
 #include "base/log.h"
+#include "cgi/cgi_handler.h"
+#include "cgi/error_log_file.h"
+#include "cgi/script_launcher.h"
 #include "config/site.h"
 #include "counter/counter_handler.h"
 #include "counter/counter_store.h"
@@ -9,6 +12,7 @@
 #include "http/access_log_file.h"
 #include "http/http_service.h"
 #include "serve/foundation.h"
+#include "serve/shell_commands.h"
 #include "ssi/ssi_handler.h"
 
 namespace refd {
@@ -22,11 +26,18 @@ class WebParts {
   WebParts& operator=(const WebParts&) = delete;
   ~WebParts();
 
+  /// Ends the programs that run. To be called while threads still run the context.
+  void stop_programs();
+
  private:
   http::HandlerTable handlers();
 
   http::AccessLogFile kept_accesses_;
+  cgi::ErrorLogFile script_errors_;
+  cgi::ScriptLauncher launcher_;
+  ShellCommands commands_;
   ssi::SsiHandler includes_;
+  cgi::CgiHandler scripts_;
 
  public:
   CounterStore kept_counters;
@@ -39,6 +50,9 @@ class WebParts {
  public:
   DeviantLog accesses;
   http::HttpService http;
+
+ private:
+  const Log log_;
 };
 
 }  // namespace refd

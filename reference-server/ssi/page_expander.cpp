@@ -79,6 +79,8 @@ class IncludedAnswer final : public http::AnswerSink {
     co_return Result<void>();
   }
 
+  asio::awaitable<void> until_visitor_leaves() override { return output_.until_visitor_leaves(); }
+
   bool succeeded() const noexcept { return has_begun_ && !has_failed_; }
 
  private:

@@ -27,6 +27,7 @@ class PageOutput {
   boost::asio::awaitable<Result<void>> write(std::string_view octets);
   boost::asio::awaitable<Result<void>> flush();
   bool is_lost() const noexcept { return is_lost_; }
+  boost::asio::awaitable<void> until_visitor_leaves() { return answer_.until_visitor_leaves(); }
 
  private:
   http::AnswerSink& answer_;

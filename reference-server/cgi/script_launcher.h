@@ -1,0 +1,96 @@
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <string>
+
+#include <boost/asio/awaitable.hpp>
+
+#include "base/log.h"
+#include "base/result.h"
+#include "base/unique_fd.h"
+#include "cgi/error_log.h"
+#include "cgi/script_process.h"
+#include "cgi/script_slots.h"
+#include "config/site.h"
+#include "files/owner.h"
+#include "files/quota_ledger.h"
+#include "policy/cgi_policy.h"
+
+namespace refd::cgi {
+
+/// The one place where programs of the customer's are started: as the customer, when their turn has come,
+/// within the site's limits (CGI-4, CGI-7); everything is ended when its time is over, and at the end of the
+/// server. Thread-safe. Outlives the context that its programs' streams belong to.
+class ScriptLauncher {
+ public:
+  struct Parts {
+    std::string wrapper;  ///< the program hosting-script
+    SitePlaces places;
+    /// Whom the files belong to and programs run as; none: the server's own user.
+    std::optional<Owner> user;
+    const CgiPolicySource& policies;
+    ErrorLog& errors;
+    QuotaLedger* ledger = nullptr;  ///< null: no quota
+    Log log;
+  };
+  struct Program {
+    TreePath directory;   ///< without links on its way
+    std::string name;     ///< of the script in it
+    std::string command;  ///< for a shell, instead of a script
+    std::string path;     ///< the script's, on the machine
+    std::vector<std::string> arguments;
+    Variables environment;
+    bool has_input = false;
+    std::string visitor;   ///< whom the error log names
+    std::string document;  ///< and what
+  };
+
+  /// Throws boost::system::system_error when the site's root cannot be opened.
+  ScriptLauncher(Parts parts, const Site::CgiLimits& limits);
+  ScriptLauncher(const ScriptLauncher&) = delete;
+  ScriptLauncher& operator=(const ScriptLauncher&) = delete;
+  ~ScriptLauncher();
+
+  const SitePlaces& places() const noexcept { return parts_.places; }
+  const Site::CgiLimits& limits() const noexcept { return limits_; }
+  ErrorLog& errors() const noexcept { return parts_.errors; }
+
+  /// Starts `program` when its turn has come. EAGAIN: it did not come.
+  boost::asio::awaitable<Result<std::shared_ptr<ScriptProcess>>> launch(Program program);
+
+  /// Ends every program, and lets none be started any more; whether all had ended within `limit`. Not to be
+  /// called on a thread that runs them.
+  bool stop(std::chrono::steady_clock::duration limit);
+
+ private:
+  struct Run;
+
+  std::vector<std::string> orders(const Program& program, const CgiPolicy& policy);
+  void add_limits(std::vector<std::string>& words);
+  std::size_t processes_allowed();
+  bool enter(const std::shared_ptr<ScriptProcess>& process);
+  void leave(const std::shared_ptr<ScriptProcess>& process);
+  static boost::asio::awaitable<void> copy_errors(std::shared_ptr<Run> run);
+  static boost::asio::awaitable<void> see_to_its_end(std::shared_ptr<Run> run);
+
+  const Parts parts_;
+  const Site::CgiLimits limits_;
+  UniqueFd root_;
+  ScriptSlots slots_;
+
+  std::mutex mutex_;
+  std::condition_variable emptied_;
+  std::set<std::shared_ptr<ScriptProcess>> running_;
+  bool is_stopped_ = false;
+
+  std::mutex counting_;
+  std::size_t own_processes_ = 0;
+  std::chrono::steady_clock::time_point counted_;
+};
+
+}  // namespace refd::cgi

@@ -1,0 +1,67 @@
+// hosting-script: runs one script of the customer's for hosting-refd, as the customer, within limits, and
+// ends everything that it has started when the server says so or is no more. Small, static and without a
+// heap, since it is started for every script.
+
+#include <fcntl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <initializer_list>
+
+#include "cgi/wrapper/failure.h"
+#include "cgi/wrapper/mounts.h"
+#include "cgi/wrapper/orders.h"
+#include "cgi/wrapper/report.h"
+#include "cgi/wrapper/script_file.h"
+#include "cgi/wrapper/start.h"
+#include "cgi/wrapper/supervise.h"
+
+namespace refd::cgi::wrapper {
+namespace {
+
+constexpr int exit_usage = 64;
+
+// The root of the tree as the process's own mounts show it, where those were changed.
+int root_to_search(const Orders& orders, int given) {
+  if (!orders.is_stranger || orders.changes_user || orders.root == nullptr) return given;
+  return ::open(orders.root, O_PATH | O_DIRECTORY | O_CLOEXEC);
+}
+
+int tell(const Failure& failure) {
+  ::send(control_descriptor, failure.octets(), failure.size(), MSG_NOSIGNAL);
+  return 1;
+}
+
+int run(char** words) {
+  Orders orders;
+  if (!read_orders(words, orders)) {
+    constexpr char text[] =
+        "hosting-script is started by hosting-refd, for scripts; it is nothing to be called\n";
+    [[maybe_unused]] const auto ignored = ::write(STDERR_FILENO, text, sizeof text - 1);
+    return exit_usage;
+  }
+  ::fcntl(control_descriptor, F_SETFD, FD_CLOEXEC);
+  ::fcntl(root_descriptor, F_SETFD, FD_CLOEXEC);
+  Failure failure;
+  ScriptFile file;
+  if (!change_what_is_found(orders, failure)) return tell(failure);
+  if (!find_script(root_to_search(orders, root_descriptor), orders, file, failure)) return tell(failure);
+  const int children = prepare_to_supervise();
+  if (children < 0) {
+    failure.set(other_failure, "the script could not be supervised");
+    return tell(failure);
+  }
+  const pid_t script = start_script(orders, file, failure);
+  if (script < 0) return tell(failure);
+  // The script's alone: its end is seen when it closes them.
+  for (const int standard : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) ::close(standard);
+  supervise(script, control_descriptor, children, orders.wall_seconds);
+  return 0;
+}
+
+}  // namespace
+}  // namespace refd::cgi::wrapper
+
+int main(int argc, char** argv) {
+  return refd::cgi::wrapper::run(argc > 0 ? argv + 1 : argv);
+}
