@@ -21,6 +21,15 @@ void SqliteStatement::bind(int position, std::int64_t number) {
   sqlite3_bind_int64(statement_.get(), position, number);
 }
 
+void SqliteStatement::bind_octets(int position, std::string_view octets) {
+  const char* const data = octets.data() == nullptr ? "" : octets.data();
+  sqlite3_bind_blob64(statement_.get(), position, data, octets.size(), SQLITE_TRANSIENT);
+}
+
+void SqliteStatement::bind_nothing(int position) {
+  sqlite3_bind_null(statement_.get(), position);
+}
+
 bool SqliteStatement::run() {
   const int code = sqlite3_step(statement_.get());
   return sqlite3_reset(statement_.get()) == SQLITE_OK && code == SQLITE_DONE;
@@ -41,6 +50,16 @@ std::string SqliteStatement::text(int column) const {
   const auto* const text = reinterpret_cast<const char*>(sqlite3_column_text(statement_.get(), column));
   if (text == nullptr) return {};
   return {text, static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), column))};
+}
+
+std::string SqliteStatement::octets(int column) const {
+  const auto* const data = static_cast<const char*>(sqlite3_column_blob(statement_.get(), column));
+  if (data == nullptr) return {};
+  return {data, static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), column))};
+}
+
+bool SqliteStatement::is_nothing(int column) const {
+  return sqlite3_column_type(statement_.get(), column) == SQLITE_NULL;
 }
 
 std::int64_t SqliteStatement::number(int column) const {

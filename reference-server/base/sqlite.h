@@ -24,6 +24,8 @@ class SqliteStatement {
   /// Values for the next run; positions count from 1.
   void bind(int position, std::string_view text);
   void bind(int position, std::int64_t number);
+  void bind_octets(int position, std::string_view octets);
+  void bind_nothing(int position);
 
   /// Runs a statement that gives no rows; whether that succeeded. Ready for its next run afterwards.
   bool run();
@@ -35,6 +37,8 @@ class SqliteStatement {
 
   /// Columns of the row; they count from 0.
   std::string text(int column) const;
+  std::string octets(int column) const;
+  bool is_nothing(int column) const;
   std::int64_t number(int column) const;
 
  private:

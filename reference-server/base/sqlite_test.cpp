@@ -59,6 +59,27 @@ TEST(Sqlite, KeepsWhatWasWritten) {
   EXPECT_EQ(find.step(), Step::done);
 }
 
+TEST(Sqlite, OctetsAndNothing) {
+  SqliteFile file("", "pieces", SqliteFile::Keeps::everything);
+  file.execute("CREATE TABLE piece (octets BLOB) STRICT");
+  auto keep = file.prepared("INSERT INTO piece VALUES (?1)");
+  const std::string octets("\0\xFF\r\n\0", 5);
+  keep.bind_octets(1, octets);
+  EXPECT_TRUE(keep.run());
+  keep.bind_octets(1, {});
+  EXPECT_TRUE(keep.run());
+  keep.bind_nothing(1);
+  EXPECT_TRUE(keep.run());
+  auto all = file.prepared("SELECT octets FROM piece ORDER BY rowid");
+  ASSERT_EQ(all.step(), Step::row);
+  EXPECT_EQ(all.octets(0), octets);
+  ASSERT_EQ(all.step(), Step::row);
+  EXPECT_EQ(all.octets(0), "");
+  EXPECT_FALSE(all.is_nothing(0));
+  ASSERT_EQ(all.step(), Step::row);
+  EXPECT_TRUE(all.is_nothing(0));
+}
+
 TEST(Sqlite, TellsAnOpenTransaction) {
   SqliteFile file("", "nothing", SqliteFile::Keeps::everything);
   EXPECT_FALSE(file.in_transaction());

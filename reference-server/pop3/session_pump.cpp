@@ -8,7 +8,7 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
-#include "pop3/dot_stuffing.h"
+#include "mail/dot_stuffing.h"
 
 namespace refd {
 

@@ -1,4 +1,4 @@
-#include "pop3/dot_stuffing.h"
+#include "mail/dot_stuffing.h"
 
 namespace refd {
 
