@@ -90,12 +90,26 @@ std::size_t ScriptLauncher::processes_allowed() {
 void ScriptLauncher::add_limits(std::vector<std::string>& words) {
   auto file_octets = limits_.file_octets;
   if (parts_.ledger != nullptr) file_octets = std::min(file_octets, parts_.ledger->room());
-  words.push_back(fmt::format("cpu={}", limits_.cpu_time.count()));
   words.push_back(fmt::format("memory={}", limits_.memory_octets));
   words.push_back(fmt::format("processes={}", processes_allowed()));
   words.push_back(fmt::format("files={}", limits_.open_files));
   words.push_back(fmt::format("file-octets={}", file_octets));
+}
+
+void ScriptLauncher::add_time_limits(std::vector<std::string>& words) const {
+  words.push_back(fmt::format("cpu={}", limits_.cpu_time.count()));
   words.push_back(fmt::format("wall={}", (limits_.wall_time + wrapper_waits_longer).count()));
+}
+
+std::vector<std::string> ScriptLauncher::lasting_orders(const std::string& command) {
+  std::vector<std::string> words{"directory=.", "root=" + parts_.places.root, "command=" + command};
+  if (parts_.user) {
+    words.push_back(fmt::format("user={}", parts_.user->user));
+    words.push_back(fmt::format("group={}", parts_.user->group));
+  }
+  add_limits(words);
+  words.emplace_back("--");
+  return words;
 }
 
 std::vector<std::string> ScriptLauncher::orders(const Program& program, const CgiPolicy& policy) {
@@ -118,7 +132,10 @@ std::vector<std::string> ScriptLauncher::orders(const Program& program, const Cg
   if (!policy.scripts_run_as_the_customer) words.emplace_back("stranger");
   if (policy.interpreter_may_be_php) words.push_back(std::string("php=") + php_cgi);
   for (const auto& withheld : policy.withheld_programs) words.push_back("withheld=" + withheld);
-  if (policy.scripts_are_limited) add_limits(words);
+  if (policy.scripts_are_limited) {
+    add_limits(words);
+    add_time_limits(words);
+  }
   words.emplace_back("--");
   words.insert(words.end(), program.arguments.begin(), program.arguments.end());
   return words;

@@ -58,7 +58,12 @@ class ScriptLauncher {
 
   const SitePlaces& places() const noexcept { return parts_.places; }
   const Site::CgiLimits& limits() const noexcept { return limits_; }
+  const std::string& wrapper() const noexcept { return parts_.wrapper; }
   ErrorLog& errors() const noexcept { return parts_.errors; }
+
+  /// What hosting-script is told for a program that lives longer than a request, and answers many: a shell
+  /// runs `command` in the root of the customer's tree, within all limits but those of time.
+  std::vector<std::string> lasting_orders(const std::string& command);
 
   /// Starts `program` when its turn has come. EAGAIN: it did not come.
   boost::asio::awaitable<Result<std::shared_ptr<ScriptProcess>>> launch(Program program);
@@ -72,6 +77,7 @@ class ScriptLauncher {
 
   std::vector<std::string> orders(const Program& program, const CgiPolicy& policy);
   void add_limits(std::vector<std::string>& words);
+  void add_time_limits(std::vector<std::string>& words) const;
   std::size_t processes_allowed();
   bool enter(const std::shared_ptr<ScriptProcess>& process);
   void leave(const std::shared_ptr<ScriptProcess>& process);

@@ -11,11 +11,6 @@ namespace fs = std::filesystem;
 
 constexpr auto longest_ending = std::chrono::seconds(3);
 
-// Beside the server's own program, where it was built or installed.
-std::string program_beside(const char* name) {
-  return (fs::canonical("/proc/self/exe").parent_path() / name).string();
-}
-
 cgi::ScriptLauncher::Parts launcher_parts(Foundation& on, const Site& site, const StateFolder& state,
                                           cgi::ErrorLog& errors, const Log& log) {
   return {.wrapper = program_beside("hosting-script"),
@@ -34,7 +29,7 @@ http::HandlerTable WebParts::handlers() {
   http::HandlerTable table;
   table.extensions.clear();
   for (const auto* extension : {".cgi", ".pl"}) table.extensions.push_back({extension, &scripts_});
-  table.extensions.push_back({".php"});
+  table.extensions.push_back({".php", &php_.pages});
   for (const auto* extension : {".shtml", ".html"})
     table.extensions.push_back({extension, &includes_, false});
   table.mounts.push_back({"/cgi-bin/Count.cgi", &count_cgi_});
@@ -47,10 +42,12 @@ WebParts::WebParts(Foundation& on, const Site& site, const StateFolder& state, L
                      on.clock, log),
       script_errors_((state / "site" / "root" / "log" / "error.log").string(),
                      {.octets = site.cgi.error_log_octets}, on.clock, log),
+      programs_(lay_out_own_programs(site, state, on.owner, log)),
       launcher_(launcher_parts(on, site, state, script_errors_, log), site.cgi),
       commands_(launcher_, on.tree, on.deviations),
       includes_({on.tree, on.deviations, on.deviations, on.clock, site.ftp_account.name, &commands_}),
       scripts_({on.tree, on.deviations, launcher_}),
+      php_(on, site, state, launcher_, programs_, log),
       kept_counters((state / "counters.sqlite").string(), log),
       counters_(kept_counters, on.deviations),
       count_cgi_({counters_, on.deviations, on.clock, pictures_},
@@ -64,6 +61,7 @@ WebParts::~WebParts() = default;
 
 void WebParts::stop_programs() {
   if (!launcher_.stop(longest_ending)) log_->warn("not every script ended in time");
+  php_.stop();
 }
 
 }  // namespace refd

@@ -12,6 +12,8 @@
 #include "http/access_log_file.h"
 #include "http/http_service.h"
 #include "serve/foundation.h"
+#include "serve/own_programs.h"
+#include "serve/php_parts.h"
 #include "serve/shell_commands.h"
 #include "ssi/ssi_handler.h"
 
@@ -34,10 +36,12 @@ class WebParts {
 
   http::AccessLogFile kept_accesses_;
   cgi::ErrorLogFile script_errors_;
+  const OwnPrograms programs_;
   cgi::ScriptLauncher launcher_;
   ShellCommands commands_;
   ssi::SsiHandler includes_;
   cgi::CgiHandler scripts_;
+  PhpParts php_;
 
  public:
   CounterStore kept_counters;

@@ -1,0 +1,315 @@
+#include "cgi/php_pool.h"
+
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+
+#include <fcntl.h>
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+namespace refd::cgi {
+
+namespace asio = boost::asio;
+
+namespace {
+
+constexpr auto round_time = std::chrono::milliseconds(1'000);
+// A page can kill the process that it is the first one of, and that says nothing about the next.
+constexpr unsigned tolerated_failures = 3;
+constexpr auto shortest_pause = std::chrono::milliseconds(100);
+constexpr unsigned most_doublings = 7;  // of it: 13 seconds
+constexpr auto longest_end = std::chrono::seconds(3);
+
+}  // namespace
+
+// Somebody who waits for a process. The timer belongs to their strand.
+struct PhpPool::Waiter {
+  explicit Waiter(const asio::any_io_executor& strand) : timer(strand) {}
+
+  asio::steady_timer timer;
+  // Under the pool's mutex.
+  bool is_served = false;
+  PhpWorker worker;
+  boost::system::error_code failure;
+};
+
+// A place in the queue, which is left however the wait ends.
+class PhpPool::Waiting {
+ public:
+  Waiting(PhpPool& pool, std::shared_ptr<Waiter> waiter) : pool_(pool), waiter_(std::move(waiter)) {}
+  Waiting(const Waiting&) = delete;
+  Waiting& operator=(const Waiting&) = delete;
+  ~Waiting() {
+    auto worker = leave();
+    if (worker) pool_.put_back(std::move(worker));
+  }
+
+  Waiter& waiter() { return *waiter_; }
+  /// The process that was handed over, if any.
+  PhpWorker leave() {
+    const std::lock_guard lock(pool_.mutex_);
+    std::erase(pool_.waiting_, waiter_);
+    return std::move(waiter_->worker);
+  }
+
+ private:
+  PhpPool& pool_;
+  const std::shared_ptr<Waiter> waiter_;
+};
+
+PhpPool::PhpPool(Options options, ErrorLog& errors, Log log)
+    : options_(std::move(options)),
+      errors_(errors),
+      log_(std::move(log)),
+      wake_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
+  std::array<int, 2> ends{};
+  if (!wake_ || ::pipe2(ends.data(), O_CLOEXEC) != 0)
+    throw boost::system::system_error(last_system_error(), "php");
+  errors_in_ = UniqueFd(ends[0]);
+  errors_out_ = UniqueFd(ends[1]);
+  ::fcntl(errors_in_.get(), F_SETFL, O_NONBLOCK);
+}
+
+PhpPool::~PhpPool() {
+  stop();
+}
+
+void PhpPool::start() {
+  if (::access(options_.program.c_str(), X_OK) != 0)
+    log_->error("pages of PHP are answered with 500: {}: {}", options_.program,
+                last_system_error().message());
+  const std::lock_guard lock(mutex_);
+  is_at_work_ = true;
+  keeper_ = std::thread([this] { keep(); });
+}
+
+void PhpPool::stop() {
+  {
+    const std::lock_guard lock(mutex_);
+    is_at_work_ = false;
+    refuse_all(system_error(ECANCELED));
+  }
+  wake();
+  if (keeper_.joinable()) keeper_.join();
+  end_all();
+}
+
+void PhpPool::wake() const {
+  const std::uint64_t one = 1;
+  [[maybe_unused]] const auto written = ::write(wake_.get(), &one, sizeof one);
+}
+
+PhpPool::Counts PhpPool::counts() const {
+  const std::lock_guard lock(mutex_);
+  return {workers_, idle_.size(), waiting_.size()};
+}
+
+Result<PhpWorker> PhpPool::start_worker() {
+  if (::access(options_.program.c_str(), X_OK) != 0) return last_system_error();
+  return PhpWorker::start(options_.command, errors_out_.get());
+}
+
+bool PhpPool::may_start(steady::time_point now) const {
+  return is_at_work_ && workers_ < options_.most_workers && now >= next_start_;
+}
+
+void PhpPool::start_failed(steady::time_point now) {
+  ++failures_;
+  if (failures_ < tolerated_failures) return;
+  next_start_ = now + shortest_pause * (1U << std::min(failures_ - tolerated_failures, most_doublings));
+}
+
+// The one that was used last: its memory is warm, and the others can go.
+PhpWorker PhpPool::take_idle() {
+  while (!idle_.empty()) {
+    auto worker = std::move(idle_.back());
+    idle_.pop_back();
+    if (worker.is_alive()) return worker;
+    lose(std::move(worker), false);
+  }
+  return {};
+}
+
+bool PhpPool::hand_over(PhpWorker& worker) {
+  if (waiting_.empty()) return false;
+  const auto waiter = waiting_.front();
+  waiting_.pop_front();
+  waiter->is_served = true;
+  waiter->worker = std::move(worker);
+  asio::post(waiter->timer.get_executor(), [waiter] { waiter->timer.cancel(); });
+  return true;
+}
+
+void PhpPool::refuse_all(const boost::system::error_code& error) {
+  for (const auto& waiter : waiting_) {
+    waiter->is_served = true;
+    waiter->failure = error;
+    asio::post(waiter->timer.get_executor(), [waiter] { waiter->timer.cancel(); });
+  }
+  waiting_.clear();
+}
+
+void PhpPool::lose(PhpWorker worker, bool has_failed) {
+  if (has_failed && worker.requests == 0) start_failed(steady::now());
+  if (const auto process = worker.end(); process > 0) ending_.push_back(process);
+  --workers_;
+  wake();
+}
+
+void PhpPool::put_back(PhpWorker worker) {
+  const std::lock_guard lock(mutex_);
+  if (!is_at_work_ || worker.requests >= options_.requests_each) {
+    lose(std::move(worker), false);
+  } else if (!hand_over(worker)) {
+    worker.idle_since = steady::now();
+    idle_.push_back(std::move(worker));
+  }
+}
+
+PhpPool::Lease::~Lease() {
+  if (!worker_) return;
+  const std::lock_guard lock(pool_->mutex_);
+  pool_->lose(std::move(worker_), is_broken_);
+}
+
+void PhpPool::Lease::finished() {
+  ++worker_.requests;
+  {
+    const std::lock_guard lock(pool_->mutex_);
+    pool_->failures_ = 0;
+  }
+  pool_->put_back(std::move(worker_));
+}
+
+asio::awaitable<Result<PhpPool::Lease>> PhpPool::acquire() {
+  const auto waiter = std::make_shared<Waiter>(co_await asio::this_coro::executor);
+  {
+    std::unique_lock lock(mutex_);
+    if (!is_at_work_) co_return system_error(ECANCELED);
+    if (auto worker = take_idle()) co_return Lease(*this, std::move(worker));
+    if (may_start(steady::now())) {
+      ++workers_;
+      lock.unlock();
+      auto started = start_worker();
+      if (started) co_return Lease(*this, std::move(*started));
+      lock.lock();
+      --workers_;
+      start_failed(steady::now());
+      co_return started.error();
+    }
+    // Nobody will have one soon.
+    if (workers_ == 0) co_return system_error(EAGAIN);
+    if (waiting_.size() >= options_.most_waiting) co_return system_error(EBUSY);
+    waiter->timer.expires_after(options_.longest_wait);
+    waiting_.push_back(waiter);
+  }
+  Waiting waiting(*this, waiter);
+  co_await waiter->timer.async_wait(asio::as_tuple(asio::use_awaitable));
+  auto worker = waiting.leave();
+  if (worker) co_return Lease(*this, std::move(worker));
+  co_return waiter->failure ? waiter->failure : system_error(ETIMEDOUT);
+}
+
+// The thread that sees to the processes while no request does.
+void PhpPool::keep() {
+  for (;;) {
+    keep_once();
+    {
+      const std::lock_guard lock(mutex_);
+      if (!is_at_work_) return;
+    }
+    std::array<pollfd, 2> waited{{{wake_.get(), POLLIN, 0}, {errors_in_.get(), POLLIN, 0}}};
+    ::poll(waited.data(), waited.size(), static_cast<int>(round_time.count()));
+    std::uint64_t ignored = 0;
+    [[maybe_unused]] const auto read = ::read(wake_.get(), &ignored, sizeof ignored);
+  }
+}
+
+void PhpPool::keep_once() {
+  read_errors();
+  {
+    const std::lock_guard lock(mutex_);
+    look_after_idle(steady::now());
+    reap();
+  }
+  start_wanted();
+}
+
+void PhpPool::look_after_idle(steady::time_point now) {
+  auto idle = std::move(idle_);
+  idle_.clear();
+  for (auto& worker : idle) {
+    const bool is_wanted = workers_ <= options_.kept_workers || now - worker.idle_since < options_.idle;
+    if (!worker.is_alive()) {
+      lose(std::move(worker), true);
+    } else if (!is_wanted) {
+      lose(std::move(worker), false);
+    } else {
+      idle_.push_back(std::move(worker));
+    }
+  }
+}
+
+// As many as are kept, and one for each that waits.
+void PhpPool::start_wanted() {
+  for (;;) {
+    {
+      const std::lock_guard lock(mutex_);
+      const bool is_wanted = workers_ < options_.kept_workers || !waiting_.empty();
+      if (!is_wanted || !may_start(steady::now())) {
+        if (workers_ == 0) refuse_all(system_error(EAGAIN));
+        return;
+      }
+      ++workers_;
+    }
+    auto started = start_worker();
+    if (started) {
+      put_back(std::move(*started));
+      continue;
+    }
+    const std::lock_guard lock(mutex_);
+    --workers_;
+    if (failures_ == 0) log_->error("PHP cannot be started: {}", started.error().message());
+    start_failed(steady::now());
+  }
+}
+
+void PhpPool::reap() {
+  std::erase_if(ending_, [](pid_t process) {
+    const auto ended = ::waitpid(process, nullptr, WNOHANG);
+    return ended == process || (ended < 0 && errno != EINTR);
+  });
+}
+
+void PhpPool::read_errors() {
+  std::array<char, 4096> text{};
+  // So much a round: whoever writes without end is not to keep us from our work.
+  for (int i = 0; i < 64; ++i) {
+    const auto octets = ::read(errors_in_.get(), text.data(), text.size());
+    if (octets <= 0) return;
+    errors_.record("-", "php", std::string_view(text.data(), static_cast<std::size_t>(octets)));
+  }
+}
+
+void PhpPool::end_all() {
+  const auto deadline = steady::now() + longest_end;
+  const std::lock_guard lock(mutex_);
+  while (!idle_.empty()) {
+    auto worker = std::move(idle_.back());
+    idle_.pop_back();
+    lose(std::move(worker), false);
+  }
+  for (reap(); !ending_.empty() && steady::now() < deadline; reap())
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  if (!ending_.empty()) log_->warn("{} processes of PHP did not end in time", ending_.size());
+  read_errors();
+}
+
+}  // namespace refd::cgi

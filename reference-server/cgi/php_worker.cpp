@@ -1,0 +1,192 @@
+#include "cgi/php_worker.h"
+
+#include <spawn.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <csignal>
+#include <utility>
+
+#include <fcntl.h>
+
+#include "cgi/wrapper/report.h"
+
+namespace refd::cgi {
+
+namespace {
+
+// Above all that the child's own descriptors are put at, so that none is overwritten before it is copied.
+constexpr int above_the_childs = 10;
+
+Result<UniqueFd> above(const UniqueFd& given) {
+  UniqueFd moved(::fcntl(given.get(), F_DUPFD_CLOEXEC, above_the_childs));
+  if (!moved) return last_system_error();
+  return moved;
+}
+
+Result<UniqueFd> local_socket() {
+  UniqueFd socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  if (!socket) return last_system_error();
+  return socket;
+}
+
+// The two ends of a connection that waits to be accepted: PHP takes its requests from a socket that listens.
+struct Sockets {
+  UniqueFd listening;
+  UniqueFd connected;
+};
+
+Result<Sockets> make_sockets(const std::string& directory) {
+  static std::atomic<unsigned> number = 0;
+  const auto path = directory + "/" + std::to_string(++number);
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  if (path.size() >= sizeof address.sun_path) return system_error(ENAMETOOLONG);
+  std::copy(path.begin(), path.end(), std::begin(address.sun_path));
+
+  auto listening = local_socket();
+  if (!listening) return listening.error();
+  auto connected = local_socket();
+  if (!connected) return connected.error();
+  ::unlink(path.c_str());
+  const auto* const generic = reinterpret_cast<const sockaddr*>(&address);
+  if (::bind(listening->get(), generic, sizeof address) != 0) return last_system_error();
+  const bool is_connected =
+      ::listen(listening->get(), 1) == 0 && ::connect(connected->get(), generic, sizeof address) == 0;
+  const auto error = last_system_error();
+  // From here on it is ours alone.
+  ::unlink(path.c_str());
+  if (!is_connected) return error;
+  return Sockets{std::move(*listening), std::move(*connected)};
+}
+
+std::vector<char*> pointers_to(const std::vector<std::string>& words) {
+  std::vector<char*> pointers;
+  pointers.reserve(words.size() + 1);
+  for (const auto& word : words)
+    pointers.push_back(const_cast<char*>(word.c_str()));  // NOLINT: as exec has it
+  pointers.push_back(nullptr);
+  return pointers;
+}
+
+// posix_spawn with its two descriptions, which have to be destroyed.
+class Spawning {
+ public:
+  Spawning() {
+    ::posix_spawn_file_actions_init(&actions_);
+    ::posix_spawnattr_init(&attributes_);
+  }
+  Spawning(const Spawning&) = delete;
+  Spawning& operator=(const Spawning&) = delete;
+  ~Spawning() {
+    ::posix_spawn_file_actions_destroy(&actions_);
+    ::posix_spawnattr_destroy(&attributes_);
+  }
+
+  Result<void> put(const UniqueFd& given, int where) {
+    auto moved = above(given);
+    if (!moved) return moved.error();
+    ::posix_spawn_file_actions_adddup2(&actions_, moved->get(), where);
+    kept_.push_back(std::move(*moved));
+    return {};
+  }
+
+  Result<pid_t> run(const PhpCommand& command) {
+    ::posix_spawn_file_actions_addopen(&actions_, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+    // No signal is blocked or ignored there because it is here.
+    sigset_t none;
+    sigset_t all;
+    sigemptyset(&none);
+    sigfillset(&all);
+    ::posix_spawnattr_setpgroup(&attributes_, 0);
+    ::posix_spawnattr_setsigmask(&attributes_, &none);
+    ::posix_spawnattr_setsigdefault(&attributes_, &all);
+    ::posix_spawnattr_setflags(&attributes_,
+                               POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+    auto words = command.orders();
+    words.insert(words.begin(), command.wrapper);
+    pid_t process = 0;
+    const int error = ::posix_spawn(&process, command.wrapper.c_str(), &actions_, &attributes_,
+                                    pointers_to(words).data(), pointers_to(command.environment).data());
+    if (error != 0) return system_error(error);
+    return process;
+  }
+
+ private:
+  posix_spawn_file_actions_t actions_{};
+  posix_spawnattr_t attributes_{};
+  std::vector<UniqueFd> kept_;
+};
+
+}  // namespace
+
+PhpWorker::PhpWorker(PhpWorker&& other) noexcept
+    : requests(other.requests),
+      idle_since(other.idle_since),
+      process_(std::exchange(other.process_, 0)),
+      connection_(std::move(other.connection_)),
+      control_(std::move(other.control_)) {}
+
+PhpWorker& PhpWorker::operator=(PhpWorker&& other) noexcept {
+  std::swap(requests, other.requests);
+  std::swap(idle_since, other.idle_since);
+  std::swap(process_, other.process_);
+  std::swap(connection_, other.connection_);
+  std::swap(control_, other.control_);
+  return *this;
+}
+
+PhpWorker::~PhpWorker() {
+  if (const auto process = end(); process > 0) ::waitpid(process, nullptr, 0);
+}
+
+Result<PhpWorker> PhpWorker::start(const PhpCommand& command, int errors) {
+  auto sockets = make_sockets(command.sockets);
+  if (!sockets) return sockets.error();
+  const UniqueFd root(::open(command.root.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+  if (!root) return last_system_error();
+  const UniqueFd error_output(::fcntl(errors, F_DUPFD_CLOEXEC, above_the_childs));
+  if (!error_output) return last_system_error();
+  std::array<int, 2> control{};
+  if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, control.data()) != 0)
+    return last_system_error();
+  UniqueFd ours(control[0]);
+  const UniqueFd theirs(control[1]);
+
+  Spawning spawning;
+  const std::pair<const UniqueFd*, int> places[] = {{&sockets->listening, STDIN_FILENO},
+                                                    {&error_output, STDERR_FILENO},
+                                                    {&theirs, wrapper::control_descriptor},
+                                                    {&root, wrapper::root_descriptor}};
+  for (const auto& [given, where] : places) {
+    if (const auto put = spawning.put(*given, where); !put) return put.error();
+  }
+  const auto process = spawning.run(command);
+  if (!process) return process.error();
+  PhpWorker worker;
+  worker.process_ = *process;
+  worker.connection_ = std::move(sockets->connected);
+  worker.control_ = std::move(ours);
+  worker.idle_since = std::chrono::steady_clock::now();
+  return worker;
+}
+
+bool PhpWorker::is_alive() const noexcept {
+  char octet = 0;
+  const auto seen = ::recv(connection_.get(), &octet, 1, MSG_PEEK | MSG_DONTWAIT);
+  // Octets that no request asked for are as good as none.
+  return seen < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
+}
+
+pid_t PhpWorker::end() noexcept {
+  connection_.reset();
+  control_.reset();
+  return std::exchange(process_, 0);
+}
+
+}  // namespace refd::cgi
