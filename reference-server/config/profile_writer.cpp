@@ -28,12 +28,21 @@ toml::table web_table(const Site& site) {
   return table;
 }
 
+// The manual names no time after which a script is stopped; this server has one.
+toml::table cgi_table(const Site& site) {
+  toml::table table;
+  if (site.cgi.wall_time != Site::CgiLimits().wall_time)
+    table.insert("longest_run", static_cast<std::int64_t>(site.cgi.wall_time.count()));
+  return table;
+}
+
 }  // namespace
 
 std::string profile_file(const Site& site) {
   toml::table profile;
   if (auto log = log_table(site); !log.empty()) profile.insert("log", std::move(log));
   if (auto web = web_table(site); !web.empty()) profile.insert("web", std::move(web));
+  if (auto cgi = cgi_table(site); !cgi.empty()) profile.insert("cgi", std::move(cgi));
   if (profile.empty()) return {};
   profile.insert("version", 1);
   profile.insert("base", site.plan);

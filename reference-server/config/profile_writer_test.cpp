@@ -15,6 +15,7 @@ TEST(ProfileWriter, SaysInWhatAScaledSiteDiffers) {
   site.plan = "dedicated";
   site.log.rotated_from_octets = 4096;
   site.disk.octets = 64'000'000;
+  site.cgi.wall_time = std::chrono::seconds(5);
   const auto profile = toml::parse(profile_file(site));
   EXPECT_EQ(profile["version"].value<int>(), 1);
   EXPECT_EQ(profile["base"].value<std::string>(), "dedicated");
@@ -22,6 +23,7 @@ TEST(ProfileWriter, SaysInWhatAScaledSiteDiffers) {
   EXPECT_FALSE(profile.at_path("log.largest"));
   EXPECT_EQ(profile.at_path("web.quota").value<int>(), 64'000'000);
   EXPECT_EQ(profile.at_path("web.quota_refused_from").value<int>(), 70'400'000);
+  EXPECT_EQ(profile.at_path("cgi.longest_run").value<int>(), 5);
 }
 
 }  // namespace

@@ -73,6 +73,7 @@ std::string target_file(const Site& site, const ServedAt& served) {
                              {"fresh_counter", at_the_desk({"counter", "reset"})},
                              {"delete_log", at_the_desk({"log", "delete"})},
                              {"disable_access_file", at_the_desk({"access-file", "disable", "{directory}"})},
+                             {"remove_script", at_the_desk({"script", "remove", "{path}"})},
                              {"disk_use", at_the_desk({"disk", "use"})},
                          });
 

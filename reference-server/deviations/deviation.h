@@ -57,6 +57,8 @@ struct Effects {
   // The operator's help with access files.
   bool release_changes_nothing = false;
   bool release_loses_the_text = false;
+  // The operator's hand on scripts.
+  bool script_removal_changes_nothing = false;
   // The space for web content.
   bool refused_uploads_clear_the_old_file = false;
   bool full_directories_stay_full = false;

@@ -117,6 +117,13 @@ Answer disable_access_file(DeskServices& services, const Words& words) {
   return {true, fmt::format("kept as {}\n", *renamed), {{"path", *renamed}}};
 }
 
+// CGI-8: what the operator does with a script that is a danger to others.
+Answer remove_script(DeskServices& services, const Words& words) {
+  const auto kept = services.scripts.remove(words[0]);
+  if (!kept) return refuse(fmt::format("{}: {}", words[0], kept.error().message()));
+  return {true, fmt::format("out of the tree; kept as {}\n", *kept), {{"file", *kept}}};
+}
+
 Answer show_counter(DeskServices& services, const Words&) {
   const auto counters = services.counters.counters();
   if (!counters) return refuse(counters.error().message());
@@ -151,6 +158,8 @@ constexpr std::array commands = {
     Command{"log", "delete", "", "remove the access log and its generations", delete_log},
     Command{"access-file", "disable", "DIR", "rename DIR/.ftpaccess, whose text is kept",
             disable_access_file},
+    Command{"script", "remove", "PATH", "take a script out of the customer's tree, and keep it",
+            remove_script},
     Command{"disk", "use", "", "how much space the site uses, and may use", disk_use},
     Command{"disk", "recount", "", "count that anew, and correct the ledger", recount_disk},
     Command{"counter", "show", "", "the access counter, and who was the last to count", show_counter},

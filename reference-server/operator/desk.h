@@ -11,6 +11,7 @@
 #include "base/counter_keeper.h"
 #include "base/disk_keeper.h"
 #include "base/log_keeper.h"
+#include "base/script_keeper.h"
 #include "policy/deviation_switch.h"
 
 namespace refd {
@@ -21,6 +22,7 @@ struct DeskServices {
   DeviationSwitch& deviations;
   LogKeeper& log;
   AccessKeeper& access_files;
+  ScriptKeeper& scripts;
   DiskKeeper& disk;
   CounterKeeper& counters;
   /// Facts for `status`: listeners, sessions, version; called at each request.

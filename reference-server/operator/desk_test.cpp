@@ -45,6 +45,14 @@ class OneAccessFile final : public AccessKeeper {
   }
 };
 
+class OneScript final : public ScriptKeeper {
+ public:
+  Result<std::string> remove(const std::string& path) override {
+    if (path != "/web/door.cgi") return system_error(ENOENT);
+    return std::string("/removed/1-door.cgi");
+  }
+};
+
 class SomeDisk final : public DiskKeeper {
  public:
   Use use() override { return {.octets = 12'288, .limit = 20'000'000'000}; }
@@ -70,9 +78,10 @@ struct DeskTest : testing::Test {
   OneDeviation deviations;
   CountingLogKeeper log;
   OneAccessFile access_files;
+  OneScript scripts;
   SomeDisk disk;
   OneCounter counters;
-  Desk desk{DeskServices{clock, deviations, log, access_files, disk, counters, [] {
+  Desk desk{DeskServices{clock, deviations, log, access_files, scripts, disk, counters, [] {
                            return nlohmann::json{{"sessions", 3}};
                          }}};
 };
@@ -127,6 +136,15 @@ TEST_F(DeskTest, DeletesTheLogOrSaysWhyNot) {
   EXPECT_EQ(log.removals, 1);
   log.fails = true;
   EXPECT_FALSE(desk.answer({"log", "delete"}).ok);
+}
+
+TEST_F(DeskTest, RemovesAScriptAndTellsWhereItIsKept) {
+  const auto answer = desk.answer({"script", "remove", "/web/door.cgi"});
+  EXPECT_TRUE(answer.ok);
+  EXPECT_THAT(answer.text, HasSubstr("kept as /removed/1-door.cgi"));
+  EXPECT_EQ(answer.data["file"], "/removed/1-door.cgi");
+  EXPECT_FALSE(desk.answer({"script", "remove", "/web/none.cgi"}).ok);
+  EXPECT_FALSE(desk.answer({"script", "remove"}).ok);
 }
 
 TEST_F(DeskTest, ReleasesALockedOutCustomerOrSaysWhyNot) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+#include <limits>
 #include <set>
 #include <string>
 #include <vector>
@@ -15,6 +17,9 @@ struct CgiPolicy {
   /// CGI-1, CGI-3, FTP-MODE-1: the directory, with all below it, that scripts run in; elsewhere each is 500.
   std::string scripts_run_in = "/";
   std::string pages_run_in = "/";
+  /// … and so many directories below the documents; deeper down each is 500.
+  std::size_t scripts_run_down_to = std::numeric_limits<std::size_t>::max();
+  std::size_t pages_run_down_to = std::numeric_limits<std::size_t>::max();
   /// CGI-2: an interpreter line may name PHP.
   bool interpreter_may_be_php = true;
   /// CGI-3: neither is asked of a PHP page.
@@ -36,7 +41,12 @@ struct CgiPolicy {
 
   /// CGI-7: time, processes and output of a script are bounded.
   bool scripts_are_limited = true;
+  /// WEB-QUOTA-3: where the space is used up, scripts and pages cannot write.
+  bool scripts_heed_the_quota = true;
+  bool pages_heed_the_quota = true;
 
+  /// Scripts run side by side; false: one that is asked for while another runs is 503.
+  bool scripts_run_together = true;
   /// CGI-9, RFC 3875 section 4.1: meta-variables that a script is not given ("QUERY_STRING"); one that ends
   /// in
   /// "*" stands for all that begin so.
@@ -48,8 +58,13 @@ struct CgiPolicy {
   /// Section 4.2: the request's body reaches the script, whole.
   bool body_reaches_scripts = true;
   bool body_is_cut = false;  ///< of its last octet
+  /// … which need not read it; false: whoever does not is answered 500.
+  bool bodies_may_stay_unread = true;
+  /// Section 4.3.3: HEAD is asked of scripts too; false: 405.
+  bool head_is_asked_of_scripts = true;
   /// Section 6.3: the fields by which a script says what its answer is.
   bool status_field_is_honoured = true;
+  bool field_names_fold_case = true;       ///< false: only as the standard spells them
   bool location_field_is_honoured = true;  ///< an absolute URL: 302 for the visitor
   bool local_location_is_followed = true;  ///< a path: the document there is the answer
   bool content_type_is_passed_on = true;

@@ -12,9 +12,11 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 
+#include "cgi/script_removal.h"
 #include "config/profile_writer.h"
 #include "config/target_writer.h"
 #include "deviations/deviant_release.h"
+#include "deviations/deviant_removal.h"
 #include "ftpaccess/access_release.h"
 #include "net/control_socket.h"
 #include "net/listener.h"
@@ -149,7 +151,9 @@ int serve_site(const Site& site, const ServeOptions& options) {
   const auto served = ports.served(site, state);
   AccessRelease kept_release(foundation.kept_tree);
   DeviantRelease access_files(kept_release, foundation.kept_tree, foundation.deviations);
-  Desk desk({foundation.clock, foundation.deviations, web.accesses, access_files, foundation.disk,
+  ScriptRemoval kept_removal(foundation.kept_tree, state / "removed-scripts");
+  DeviantRemoval scripts(kept_removal, foundation.deviations);
+  Desk desk({foundation.clock, foundation.deviations, web.accesses, access_files, scripts, foundation.disk,
              web.kept_counters, [&] {
                return facts_for_status(site, served, sessions);
              }});
