@@ -19,7 +19,7 @@ class ErrorLogFile final : public ErrorLog {
  public:
   struct Limits {
     std::uint64_t octets = 1 << 20;
-    unsigned lines_per_second = 500;
+    unsigned lines_per_second = 2000;
   };
 
   /// `path` is one of the machine. Made when there is something to write.

@@ -16,7 +16,7 @@ namespace asio = boost::asio;
 namespace {
 
 constexpr auto no_throw = asio::as_tuple(asio::use_awaitable);
-constexpr std::size_t stretch_octets = 65'536;
+constexpr std::size_t stretch_octets = 32'768;
 
 void close(asio::posix::stream_descriptor& stream) {
   boost::system::error_code ignored;

@@ -9,6 +9,7 @@
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
 namespace refd::http {
@@ -156,6 +157,9 @@ asio::awaitable<void> Connection::until_peer_leaves() {
     if (seen == 0 || (errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR)) co_return;
     // Ends early, without a reason, when the watchdog ends another wait of the connection.
     co_await socket_.async_wait(tcp::socket::wait_read, no_throw);
+    // Who cancels this does so for nearly every script: an exception would cost more than the rest.
+    const auto state = co_await asio::this_coro::cancellation_state;
+    if (state.cancelled() != asio::cancellation_type::none) co_return;
   }
   asio::steady_timer never(socket_.get_executor(), asio::steady_timer::time_point::max());
   co_await never.async_wait(no_throw);

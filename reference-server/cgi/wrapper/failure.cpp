@@ -1,7 +1,9 @@
 #include "cgi/wrapper/failure.h"
 
-#include <cstring>
-#include <initializer_list>
+#include <string.h>
+#include <unistd.h>
+
+#include "cgi/wrapper/report.h"
 
 namespace refd::cgi::wrapper {
 
@@ -13,13 +15,19 @@ void Failure::append(const char* text) {
 void Failure::set(char kind, const char* first, const char* second, const char* third, const char* fourth) {
   octets_[0] = kind;
   size_ = 1;
-  for (const auto* part : {first, second, third, fourth}) append(part);
+  append(first);
+  append(second);
+  append(third);
+  append(fourth);
 }
 
 void Failure::set_error(char kind, int error, const char* what, const char* name) {
-  // One thread; and unlike strerror() it needs no translations.
-  const char* meaning = strerrordesc_np(error);
-  set(kind, what, name, ": ", meaning != nullptr ? meaning : "unknown error");
+  set(kind, what, name, ": ", strerror(error));  // NOLINT(concurrency-mt-unsafe): one thread
+}
+
+void tell(const Failure& failure) {
+  // A server that is no more needs not be told.
+  [[maybe_unused]] const auto ignored = ::write(control_descriptor, failure.octets(), failure.size());
 }
 
 }  // namespace refd::cgi::wrapper

@@ -24,4 +24,7 @@ class Failure {
   unsigned size_ = 0;
 };
 
+/// Tells it the server, on the control socket.
+void tell(const Failure& failure);
+
 }  // namespace refd::cgi::wrapper

@@ -3,10 +3,7 @@
 // heap, since it is started for every script.
 
 #include <fcntl.h>
-#include <sys/socket.h>
 #include <unistd.h>
-
-#include <initializer_list>
 
 #include "cgi/wrapper/failure.h"
 #include "cgi/wrapper/mounts.h"
@@ -27,8 +24,8 @@ int root_to_search(const Orders& orders, int given) {
   return ::open(orders.root, O_PATH | O_DIRECTORY | O_CLOEXEC);
 }
 
-int tell(const Failure& failure) {
-  ::send(control_descriptor, failure.octets(), failure.size(), MSG_NOSIGNAL);
+int give_up(const Failure& failure) {
+  tell(failure);
   return 1;
 }
 
@@ -44,17 +41,19 @@ int run(char** words) {
   ::fcntl(root_descriptor, F_SETFD, FD_CLOEXEC);
   Failure failure;
   ScriptFile file;
-  if (!change_what_is_found(orders, failure)) return tell(failure);
-  if (!find_script(root_to_search(orders, root_descriptor), orders, file, failure)) return tell(failure);
+  if (!change_what_is_found(orders, failure)) return give_up(failure);
+  if (!find_script(root_to_search(orders, root_descriptor), orders, file, failure)) return give_up(failure);
   const int children = prepare_to_supervise();
   if (children < 0) {
     failure.set(other_failure, "the script could not be supervised");
-    return tell(failure);
+    return give_up(failure);
   }
   const pid_t script = start_script(orders, file, failure);
-  if (script < 0) return tell(failure);
+  if (script < 0) return give_up(failure);
   // The script's alone: its end is seen when it closes them.
-  for (const int standard : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) ::close(standard);
+  ::close(STDIN_FILENO);
+  ::close(STDOUT_FILENO);
+  ::close(STDERR_FILENO);
   supervise(script, control_descriptor, children, orders.wall_seconds);
   return 0;
 }

@@ -5,8 +5,8 @@
 #include <sys/mount.h>
 #include <unistd.h>
 
-#include <cerrno>
-#include <cstdio>
+#include <errno.h>
+#include <stdio.h>
 
 #include "cgi/wrapper/report.h"
 
@@ -16,10 +16,10 @@ namespace {
 
 bool write_file(const char* path, const char* format, unsigned number) {
   char text[64];
-  const int size = std::snprintf(text, sizeof text, format, number, number);
+  const int size = snprintf(text, sizeof text, format, number, number);
   const int file = ::open(path, O_WRONLY | O_CLOEXEC);
   if (file < 0) return false;
-  const bool written = ::write(file, text, static_cast<std::size_t>(size)) == size;
+  const bool written = ::write(file, text, static_cast<size_t>(size)) == size;
   ::close(file);
   return written;
 }

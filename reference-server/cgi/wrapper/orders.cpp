@@ -1,8 +1,8 @@
 #include "cgi/wrapper/orders.h"
 
-#include <cerrno>
-#include <cstdlib>
-#include <cstring>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
 
 namespace refd::cgi::wrapper {
 
@@ -12,7 +12,7 @@ bool read_number(const char* text, unsigned long long& number) {
   if (*text < '0' || *text > '9') return false;
   char* end = nullptr;
   errno = 0;
-  number = std::strtoull(text, &end, 10);
+  number = strtoull(text, &end, 10);
   return errno == 0 && *end == '\0';
 }
 
@@ -44,8 +44,8 @@ constexpr TextOrder text_orders[] = {
 
 // The value if `word` is an order of that name.
 const char* value_of(const char* word, const char* name) {
-  const auto length = std::strlen(name);
-  return std::strncmp(word, name, length) == 0 && word[length] == '=' ? word + length + 1 : nullptr;
+  const auto length = strlen(name);
+  return strncmp(word, name, length) == 0 && word[length] == '=' ? word + length + 1 : nullptr;
 }
 
 bool read_order(const char* word, Orders& orders) {
@@ -70,7 +70,7 @@ bool read_order(const char* word, Orders& orders) {
     orders.withheld[orders.withheld_count++] = value;
     return true;
   }
-  if (std::strcmp(word, "stranger") == 0) {
+  if (strcmp(word, "stranger") == 0) {
     orders.is_stranger = true;
     return true;
   }
@@ -79,14 +79,13 @@ bool read_order(const char* word, Orders& orders) {
 
 // A name that could lead elsewhere is none.
 bool is_entry_name(const char* name) {
-  return *name != '\0' && std::strchr(name, '/') == nullptr && std::strcmp(name, ".") != 0 &&
-         std::strcmp(name, "..") != 0;
+  return *name != '\0' && strchr(name, '/') == nullptr && strcmp(name, ".") != 0 && strcmp(name, "..") != 0;
 }
 
 }  // namespace
 
 bool read_orders(char** words, Orders& orders) {
-  for (; *words != nullptr && std::strcmp(*words, "--") != 0; ++words) {
+  for (; *words != nullptr && strcmp(*words, "--") != 0; ++words) {
     if (!read_order(*words, orders)) return false;
   }
   if (*words == nullptr) return false;

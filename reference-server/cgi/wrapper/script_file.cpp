@@ -5,8 +5,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include <cerrno>
-#include <cstring>
+#include <errno.h>
+#include <string.h>
 
 #include "cgi/wrapper/report.h"
 
@@ -32,12 +32,12 @@ bool is_owned_well(const struct stat& facts, const Orders& orders) {
 }
 
 const char* base_name(const char* path) {
-  const char* slash = std::strrchr(path, '/');
+  const char* slash = strrchr(path, '/');
   return slash == nullptr ? path : slash + 1;
 }
 
 bool begins_with(const char* text, const char* beginning) {
-  return std::strncmp(text, beginning, std::strlen(beginning)) == 0;
+  return strncmp(text, beginning, strlen(beginning)) == 0;
 }
 
 bool is_blank(char c) {
@@ -88,18 +88,18 @@ InterpreterLine read_interpreter_line(int directory, const char* name) {
   ::close(file);
   if (octets < 3 || text[0] != '#' || text[1] != '!') return line;
   text[octets] = '\0';
-  if (char* end = std::strchr(text, '\n')) *end = '\0';
+  if (char* end = strchr(text, '\n')) *end = '\0';
   const char* rest = text + 2;
   while (is_blank(*rest)) ++rest;
   rest = take_word(rest, line.program);
-  std::strcpy(line.argument, rest);  // both as long as the whole
+  strcpy(line.argument, rest);  // both as long as the whole
   line.is_there = line.program[0] != '\0';
   return line;
 }
 
 bool InterpreterLine::is_php() const {
   const char* name = base_name(program);
-  return begins_with(std::strcmp(name, "env") == 0 ? argument : name, "php");
+  return begins_with(strcmp(name, "env") == 0 ? argument : name, "php");
 }
 
 bool InterpreterLine::means_php() const {

@@ -8,9 +8,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <cerrno>
-#include <csignal>
-#include <cstring>
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
 
 #include "cgi/wrapper/report.h"
 
@@ -21,7 +21,7 @@ namespace {
 constexpr int most_variables = 4096;
 constexpr int most_arguments = 1024;
 
-bool set_limit(__rlimit_resource resource, rlim_t soft, rlim_t hard) {
+bool set_limit(int resource, rlim_t soft, rlim_t hard) {
   if (soft == RLIM_INFINITY) return true;
   rlimit limit{};
   if (::getrlimit(resource, &limit) != 0) return false;
@@ -153,17 +153,14 @@ void run(const Orders& orders, const ScriptFile& file, Failure& failure) {
 
 pid_t start_script(const Orders& orders, const ScriptFile& file, Failure& failure) {
   const pid_t child = ::vfork();
-  if (child < 0) {
-    failure.set_error(errno == EAGAIN ? too_busy : other_failure, errno, "no process can be started");
-    return -1;
-  }
   if (child == 0) {
     run(orders, file, failure);
+    tell(failure);
     ::_exit(127);
   }
-  if (!failure.is_set()) return child;
-  ::waitpid(child, nullptr, 0);
-  return -1;
+  if (child < 0)
+    failure.set_error(errno == EAGAIN ? too_busy : other_failure, errno, "no process can be started");
+  return child;
 }
 
 }  // namespace refd::cgi::wrapper

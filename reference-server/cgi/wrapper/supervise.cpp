@@ -1,6 +1,5 @@
 #include "cgi/wrapper/supervise.h"
 
-#include <fcntl.h>
 #include <poll.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
@@ -8,11 +7,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <cerrno>
-#include <csignal>
-#include <cstdio>
-#include <ctime>
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <time.h>
 
+#include "cgi/wrapper/descendants.h"
 #include "cgi/wrapper/report.h"
 
 namespace refd::cgi::wrapper {
@@ -20,14 +20,16 @@ namespace refd::cgi::wrapper {
 namespace {
 
 // How long a killed process is waited for before it is looked whether others are there to kill.
-constexpr timespec kill_round = {0, 20'000'000};
-constexpr int most_kill_rounds = 500;
+constexpr timespec time_to_die = {0, 20'000'000};
+constexpr int most_looks = 100;
+
+// Too large for the stack; untouched, and no cost, where nothing has to be killed.
+constinit Descendants descendants;
 
 void report_end(int control, int status) {
   char packet[16];
-  const int size =
-      std::snprintf(packet, sizeof packet, "%c%d", ended, WIFSIGNALED(status) ? WTERMSIG(status) : 0);
-  ::send(control, packet, static_cast<std::size_t>(size), MSG_NOSIGNAL | MSG_DONTWAIT);
+  const int size = snprintf(packet, sizeof packet, "%c%d", ended, WIFSIGNALED(status) ? WTERMSIG(status) : 0);
+  ::send(control, packet, static_cast<size_t>(size), MSG_NOSIGNAL | MSG_DONTWAIT);
 }
 
 // Takes those that have ended; false when no child is left.
@@ -41,38 +43,24 @@ bool reap(pid_t script, int control) {
   }
 }
 
-// Whatever lost its parent is a child of ours.
-void kill_children() {
-  char path[64];
-  std::snprintf(path, sizeof path, "/proc/self/task/%d/children", ::getpid());
-  const int file = ::open(path, O_RDONLY | O_CLOEXEC);
-  if (file < 0) return;
-  char text[4096];
-  long pid = 0;
-  ssize_t octets = 0;
-  while ((octets = ::read(file, text, sizeof text)) > 0) {
-    for (ssize_t i = 0; i < octets; ++i) {
-      if (text[i] >= '0' && text[i] <= '9') {
-        pid = pid * 10 + (text[i] - '0');
-      } else {
-        if (pid > 1) ::kill(static_cast<pid_t>(pid), SIGKILL);
-        pid = 0;
-      }
-    }
-  }
-  ::close(file);
-}
-
-// The script's own group at once, so that none of it can start another meanwhile; then, in rounds, those that
-// have left the group.
+// The script's own group at once, so that none of it can start another meanwhile; then those that have left
+// the group. They are stopped before any is killed: a process more or less could be the place for one more.
 void kill_everything(pid_t script) {
   ::kill(-script, SIGKILL);
   sigset_t child_ended;
   sigemptyset(&child_ended);
   sigaddset(&child_ended, SIGCHLD);
-  for (int round = 0; round < most_kill_rounds && reap(script, -1); ++round) {
-    kill_children();
-    ::sigtimedwait(&child_ended, nullptr, &kill_round);
+  while (reap(script, -1)) {
+    ::sigtimedwait(&child_ended, nullptr, &time_to_die);
+    if (!reap(script, -1)) return;
+    int before = -1;
+    for (int look = 0; look < most_looks; ++look) {
+      descendants.find();
+      descendants.signal_all(SIGSTOP);
+      if (descendants.count() == before) break;
+      before = descendants.count();
+    }
+    descendants.signal_all(SIGKILL);
   }
 }
 
