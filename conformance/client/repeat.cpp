@@ -81,6 +81,15 @@ std::string upper(std::string_view text) {
   return out;
 }
 
+std::string said_without_password(const std::vector<std::string>& commands) {
+  std::string says;
+  for (const std::string& command : commands) {
+    const bool password = upper(command.substr(0, 5)) == "PASS ";
+    says += password ? "printf 'PASS %s\\r\\n' \"$PASSWORD\"; sleep 1; " : said(command);
+  }
+  return says;
+}
+
 }  // namespace
 
 std::string shell_quoted(std::string_view text) {
@@ -114,12 +123,15 @@ std::string ftp_url_path(std::string_view path) {
 }
 
 std::string repeat_ftp_dialogue(const Dial& dial, const std::vector<std::string>& commands) {
-  std::string says;
-  for (const std::string& command : commands) {
-    const bool password = upper(command.substr(0, 5)) == "PASS ";
-    says += password ? "printf 'PASS %s\\r\\n' \"$PASSWORD\"; sleep 1; " : said(command);
-  }
-  return through_nc(dial, says);
+  return through_nc(dial, said_without_password(commands));
+}
+
+std::string repeat_pop_dialogue(const Dial& dial, bool over_tls, const std::vector<std::string>& commands) {
+  const std::string says = said_without_password(commands);
+  if (!over_tls) return through_nc(dial, says);
+  std::string out = "{ " + says + "} | openssl s_client -quiet -servername " + shell_quoted(dial.host);
+  if (!dial.bind_address.empty()) out += " -bind " + dial.bind_address;
+  return out + " -connect " + where(dial);
 }
 
 std::string repeat_smtp_dialogue(const Dial& dial, const std::vector<std::string>& commands) {

@@ -18,6 +18,8 @@ std::string ftp_url_path(std::string_view path);
 
 /// The control dialogue again: printf … | nc. `commands` without line ends; the argument of PASS is left out.
 std::string repeat_ftp_dialogue(const Dial& dial, const std::vector<std::string>& commands);
+/// The same for POP3, through openssl s_client when it was over TLS.
+std::string repeat_pop_dialogue(const Dial& dial, bool over_tls, const std::vector<std::string>& commands);
 /// The SMTP dialogue again, the same way. What AUTH is told is left to the person: name and password.
 std::string repeat_smtp_dialogue(const Dial& dial, const std::vector<std::string>& commands);
 /// One transfer again, with curl. `command`: "RETR /web/x", "LIST -a /web", "STOR …".

@@ -21,8 +21,23 @@ bool Wire::connect() {
   return true;
 }
 
+bool Wire::start_tls() {
+  if (!is_open()) return false;
+  std::string problem;
+  tls_ = TlsSession::begin(socket_, dial_.host, deadline_in(deadlines_.connect), problem);
+  if (!tls_) {
+    close(problem);
+    return false;
+  }
+  const TlsFacts& facts = tls_->facts();
+  note(facts.version + ", " + facts.cipher + ", certificate of " + facts.subject +
+       (facts.distrust.empty() ? "" : " (" + facts.distrust + ")"));
+  return true;
+}
+
 void Wire::close(std::string_view why) {
   if (!socket_.is_open()) return;
+  if (tls_) tls_->finish();
   socket_.close();
   why_closed_ = why;
   note(why);
@@ -41,7 +56,8 @@ bool Wire::send_unseen(std::string_view bytes, std::string_view instead, std::ch
 }
 
 bool Wire::write(std::string_view bytes, std::chrono::milliseconds within) {
-  const Io io = socket_.write_all(bytes, deadline_in(within));
+  const Deadline deadline = deadline_in(within);
+  const Io io = tls_ ? tls_->write_all(bytes, deadline) : socket_.write_all(bytes, deadline);
   if (io.state == Io::State::ok || io.state == Io::State::reset) return true;
   close("the target took only " + std::to_string(io.octets) + " of " + std::to_string(bytes.size()) +
         " octets within " + text_of(within));
@@ -51,7 +67,7 @@ bool Wire::write(std::string_view bytes, std::chrono::milliseconds within) {
 bool Wire::read_into(std::string& out, Deadline deadline) {
   if (!is_open()) return false;
   std::array<char, 16384> buffer{};
-  const Io io = socket_.read_some(buffer, deadline);
+  const Io io = tls_ ? tls_->read_some(buffer, deadline) : socket_.read_some(buffer, deadline);
   if (io.state == Io::State::ok) {
     out.append(buffer.data(), io.octets);
     return true;

@@ -1,11 +1,13 @@
 #pragma once
 
 #include <chrono>
+#include <memory>
 #include <string>
 #include <string_view>
 
 #include "client/dial.h"
 #include "client/socket.h"
+#include "client/tls_session.h"
 #include "client/transcript.h"
 
 namespace cts {
@@ -20,6 +22,10 @@ class Wire {
 
   /// Connects within the deadline for that; when it fails, why_closed() says why.
   bool connect();
+  /// Goes on over TLS; when that fails, the connection is closed, and why_closed() says why.
+  bool start_tls();
+  /// What TLS agreed on; nullptr when it was not started.
+  const TlsFacts* tls() const noexcept { return tls_ ? &tls_->facts() : nullptr; }
   bool is_open() const noexcept { return socket_.is_open(); }
   /// "connection refused", "closed by the target", …
   const std::string& why_closed() const noexcept { return why_closed_; }
@@ -53,6 +59,7 @@ class Wire {
   Transcript& transcript_;
   std::string channel_;
   Socket socket_;
+  std::unique_ptr<TlsSession> tls_;
   std::string why_closed_ = "not connected";
 };
 

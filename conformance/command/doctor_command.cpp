@@ -72,6 +72,12 @@ bool is_executable(const std::string& program) {
   return false;
 }
 
+// A target without mail accounts leaves mail alone.
+Needs mail_needs(const Target& target) {
+  if (target.mail_accounts.empty()) return {};
+  return Need::pop_login | Need::pops | Need::smtp;
+}
+
 std::vector<Diagnosis> examine(const Subject& subject) {
   using State = Diagnosis::State;
   std::vector<Diagnosis> found;
@@ -88,7 +94,8 @@ std::vector<Diagnosis> examine(const Subject& subject) {
                            : fmt::format("make {} an executable program, or take the hook out",
                                          words.empty() ? "it" : words.front())});
   }
-  for (const reports::InterconnectionStep& step : interconnect(subject.profile, subject.target)) {
+  for (const reports::InterconnectionStep& step :
+       interconnect(subject.profile, subject.target, mail_needs(subject.target))) {
     if (!step.tried) continue;
     const std::string told = reports::printable(step.message, reports::Lines::join);
     found.push_back({step.ok ? State::good : State::target_is_dead,

@@ -98,6 +98,7 @@ ExitCode run_command(const RunOptions& options) {
   WorkerPool pool({.command = worker_command_line({.target = options.target, .journal = journal}),
                    .jobs = options.jobs,
                    .scenario_limit = subject->target.timeouts.scenario,
+                   .mail_accounts = subject->target.mail_accounts.size(),
                    .stop_on_signals = true},
                   [&](const Scenario& scenario) { return describe(scenario, subject->target); });
   Progress progress(stdout, Progress::style_for(stdout), scenarios);

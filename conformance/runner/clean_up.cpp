@@ -1,11 +1,14 @@
 #include "runner/clean_up.h"
 
+#include <algorithm>
 #include <set>
 
 #include "check/listing.h"
 #include "client/ftp_client.h"
+#include "client/pop_client.h"
 #include "client/transcript.h"
 #include "runner/interconnection.h"
+#include "scenario/letter_remover.h"
 #include "scenario/remover.h"
 
 namespace cts {
@@ -25,24 +28,43 @@ std::vector<std::string> ours_in(FtpClient& session, const std::string& director
   return ours;
 }
 
-}  // namespace
+/// Removes the run's letters from one mailbox.
+void clean_mailbox(const Target& target, const std::string& name, const JournalContent& journal,
+                   CleanUpReport& report, Footprint& footprint) {
+  const std::string mailbox = mailbox_footprint(name);
+  const auto account = std::find_if(target.mail_accounts.begin(), target.mail_accounts.end(),
+                                    [&name](const auto& one) { return one.name == name; });
+  Transcript transcript(target.secrets());
+  for (int round = 0; round < 2 && account != target.mail_accounts.end(); ++round) {
+    PopClient session =
+        PopClient::connect(pop_dial(target), PopClient::Security::plain, deadlines_of(target), transcript);
+    if (!session.login(account->name, account->password.reveal()).positive) break;
+    if (round == 0) {
+      remove_letters(session, journal.head.run_id);
+    } else if (letters_with(session, journal.head.run_id).empty()) {
+      session.quit();
+      report.removed.push_back(mailbox);
+      footprint.removed(mailbox);
+      return;
+    }
+  }
+  report.left.push_back(mailbox);
+}
 
-CleanUpReport clean_up(const Target& target, const Profile& profile, const JournalContent& journal,
-                       Footprint& footprint) {
-  CleanUpReport report;
-  if (!journal.anything_created) return report;
+void clean_tree(const Target& target, const Profile& profile, const std::vector<std::string>& paths,
+                const JournalContent& journal, CleanUpReport& report, Footprint& footprint) {
   Transcript transcript(target.secrets());
   FtpClient session = FtpClient::connect(ftp_dial(target), deadlines_of(target), transcript);
   if (session.login(target.ftp.login, target.ftp.password.reveal()).code != 230) {
     report.problem = "no FTP login, so nothing could be removed or verified";
-    report.left = journal.remaining;
-    return report;
+    report.left.insert(report.left.end(), paths.begin(), paths.end());
+    return;
   }
 
   Remover remover(session);
   std::set<std::string> places{profile.web.document_directory};
   std::set<std::string> known;
-  for (const std::string& path : journal.remaining) {
+  for (const std::string& path : paths) {
     const std::vector<std::string> left = remover.remove(path);
     report.left.insert(report.left.end(), left.begin(), left.end());
     places.insert(parent_of(path));
@@ -58,6 +80,21 @@ CleanUpReport clean_up(const Target& target, const Profile& profile, const Journ
     }
   }
   session.quit();
+}
+
+}  // namespace
+
+CleanUpReport clean_up(const Target& target, const Profile& profile, const JournalContent& journal,
+                       Footprint& footprint) {
+  CleanUpReport report;
+  std::vector<std::string> paths;
+  for (const std::string& entry : journal.remaining) {
+    if (const std::string account = account_in_footprint(entry); !account.empty())
+      clean_mailbox(target, account, journal, report, footprint);
+    else
+      paths.push_back(entry);
+  }
+  if (journal.anything_created) clean_tree(target, profile, paths, journal, report, footprint);
   return report;
 }
 

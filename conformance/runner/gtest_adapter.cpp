@@ -1,5 +1,7 @@
 #include "runner/gtest_adapter.h"
 
+#include <numeric>
+
 #include <gtest/gtest.h>
 
 #include "runner/run_plan.h"
@@ -26,13 +28,17 @@ void tell_gtest(const Scenario& scenario, const ScenarioResult& result) {
 class ScenarioTest : public testing::Test {
  public:
   ScenarioTest(const Scenario& scenario, const RunSurroundings& surroundings)
-      : scenario_(scenario), surroundings_(surroundings) {}
+      : scenario_(scenario), surroundings_(surroundings) {
+    // One at a time: the first ones are always free.
+    surroundings_.mail_accounts.resize(scenario.mail_accounts);
+    std::iota(surroundings_.mail_accounts.begin(), surroundings_.mail_accounts.end(), std::size_t{0});
+  }
 
   void TestBody() override { tell_gtest(scenario_, run_scenario(scenario_, surroundings_)); }
 
  private:
   const Scenario& scenario_;
-  const RunSurroundings& surroundings_;
+  RunSurroundings surroundings_;
 };
 
 }  // namespace

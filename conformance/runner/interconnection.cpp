@@ -9,6 +9,8 @@
 #include "client/dialer.h"
 #include "client/ftp_client.h"
 #include "client/http_client.h"
+#include "client/pop_client.h"
+#include "client/smtp_client.h"
 #include "client/socket.h"
 #include "client/transcript.h"
 
@@ -112,12 +114,61 @@ void reach_ftp(Ladder& ladder, const Target& target) {
   });
 }
 
+std::string told(const PopReply& reply) {
+  return reply.line.empty() ? reply.problem : reply.line;
+}
+
+std::string greeting_problem(PopClient client) {
+  const PopReply greeting = client.greeting();
+  client.abandon();
+  return greeting.positive ? std::string() : "expected +OK, got " + told(greeting);
+}
+
+void reach_pop(Ladder& ladder, const Target& target) {
+  const Dial dial = pop_dial(target);
+  const Deadlines deadlines = deadlines_of(target);
+  reach(ladder, "pop", dial, deadlines);
+  ladder.step("pop.greet", "POP3 at " + dial.host + " greets", [&](Transcript& transcript) {
+    return greeting_problem(PopClient::connect(dial, PopClient::Security::plain, deadlines, transcript));
+  });
+  if (target.mail_accounts.empty()) return;
+  ladder.step("pop.login", "a mail account's login is accepted", [&](Transcript& transcript) {
+    const Target::MailAccount& account = target.mail_accounts.front();
+    PopClient client = PopClient::connect(dial, PopClient::Security::plain, deadlines, transcript);
+    const PopReply reply = client.login(account.name, account.password.reveal());
+    if (reply.positive) client.quit();
+    return reply.positive ? std::string() : "expected +OK, got " + told(reply);
+  });
+}
+
+void reach_pops(Ladder& ladder, const Target& target) {
+  const Dial dial = pops_dial(target);
+  const Deadlines deadlines = deadlines_of(target);
+  reach(ladder, "pops", dial, deadlines);
+  ladder.step("pops.greet", "POP3 over TLS at " + dial.host + " greets", [&](Transcript& transcript) {
+    return greeting_problem(PopClient::connect(dial, PopClient::Security::tls, deadlines, transcript));
+  });
+}
+
+void reach_smtp(Ladder& ladder, const Target& target) {
+  const Dial dial = smtp_dial(target);
+  const Deadlines deadlines = deadlines_of(target);
+  reach(ladder, "smtp", dial, deadlines);
+  ladder.step("smtp.greet", "SMTP at " + dial.host + " greets", [&](Transcript& transcript) {
+    SmtpClient client = SmtpClient::connect(dial, deadlines, transcript);
+    const SmtpReply greeting = client.greeting();
+    client.abandon();
+    if (greeting.code == 220) return std::string();
+    return "expected 220, got " + (greeting.lines.empty() ? greeting.problem : greeting.lines.front());
+  });
+}
+
 const InterconnectionStep* failed_step(std::string_view service, bool with_login,
                                        const std::vector<InterconnectionStep>& steps) {
   const auto found = std::find_if(steps.begin(), steps.end(), [&](const InterconnectionStep& step) {
     if (!step.tried || step.ok) return false;
     if (step.id == unreachable_step) return true;
-    return step.id.starts_with(service) && (with_login || step.id != "ftp.login");
+    return step.id.starts_with(service) && (with_login || !step.id.ends_with(".login"));
   });
   return found == steps.end() ? nullptr : &*found;
 }
@@ -125,7 +176,7 @@ const InterconnectionStep* failed_step(std::string_view service, bool with_login
 /// Whether the service answered anything, be it a refusal: then somebody is there.
 bool answered(const InterconnectionStep& step) {
   if (step.id == "web.answer") return step.ok;
-  if (step.id != "ftp.greet") return false;
+  if (!step.id.ends_with(".greet")) return false;
   return step.ok || std::any_of(step.transcript.begin(), step.transcript.end(), [](const auto& entry) {
            return entry.direction == reports::Direction::received;
          });
@@ -133,18 +184,30 @@ bool answered(const InterconnectionStep& step) {
 
 }  // namespace
 
-std::vector<InterconnectionStep> interconnect(const Profile& profile, const Target& target) {
-  const auto climb = [&target](bool offered, void (*reach_service)(Ladder&, const Target&)) {
+std::vector<InterconnectionStep> interconnect(const Profile& profile, const Target& target,
+                                              const Needs& needs) {
+  const auto climb = [&target](void (*reach_service)(Ladder&, const Target&)) {
     std::vector<InterconnectionStep> steps;
     Ladder ladder(steps, target);
-    if (offered) reach_service(ladder, target);
+    reach_service(ladder, target);
     return steps;
   };
-  // Both at once: a silent target costs its deadlines only once.
-  auto web = std::async(std::launch::async, climb, profile.offers.web, reach_web);
-  std::vector<InterconnectionStep> ftp = climb(profile.offers.ftp, reach_ftp);
-  std::vector<InterconnectionStep> steps = web.get();
-  std::move(ftp.begin(), ftp.end(), std::back_inserter(steps));
+  // All at once: a silent target costs its deadlines only once.
+  std::vector<std::future<std::vector<InterconnectionStep>>> services;
+  const auto look_at = [&](bool wanted, void (*reach_service)(Ladder&, const Target&)) {
+    if (wanted) services.push_back(std::async(std::launch::async, climb, reach_service));
+  };
+  const bool pop_is_needed = needs.has(Need::pop) || needs.has(Need::pop_login);
+  look_at(profile.offers.web, reach_web);
+  look_at(profile.offers.ftp, reach_ftp);
+  look_at(profile.offers.pop && pop_is_needed, reach_pop);
+  look_at(profile.offers.pops && needs.has(Need::pops), reach_pops);
+  look_at(profile.offers.smtp && needs.has(Need::smtp), reach_smtp);
+  std::vector<InterconnectionStep> steps;
+  for (auto& service : services) {
+    std::vector<InterconnectionStep> made = service.get();
+    std::move(made.begin(), made.end(), std::back_inserter(steps));
+  }
   return fold_unreachable(std::move(steps));
 }
 
@@ -153,6 +216,10 @@ std::string dead_step_for(const Needs& needs, const std::vector<InterconnectionS
   if (needs.has(Need::web)) dead = failed_step("web.", false, steps);
   if (dead == nullptr && (needs.has(Need::ftp) || needs.has(Need::ftp_login)))
     dead = failed_step("ftp.", needs.has(Need::ftp_login), steps);
+  if (dead == nullptr && (needs.has(Need::pop) || needs.has(Need::pop_login)))
+    dead = failed_step("pop.", needs.has(Need::pop_login), steps);
+  if (dead == nullptr && needs.has(Need::pops)) dead = failed_step("pops.", false, steps);
+  if (dead == nullptr && needs.has(Need::smtp)) dead = failed_step("smtp.", false, steps);
   return dead == nullptr ? "" : dead->id;
 }
 
@@ -179,6 +246,18 @@ Dial web_dial(const Target& target, std::size_t from) {
 
 Dial ftp_dial(const Target& target, std::size_t from) {
   return dial_of(target.ftp.host, target.ftp.address, target.ftp.port, vantage(target, from));
+}
+
+Dial pop_dial(const Target& target, std::size_t from) {
+  return dial_of(target.pop.host, target.pop.address, target.pop.port, vantage(target, from));
+}
+
+Dial pops_dial(const Target& target, std::size_t from) {
+  return dial_of(target.pops.host, target.pops.address, target.pops.port, vantage(target, from));
+}
+
+Dial smtp_dial(const Target& target, std::size_t from) {
+  return dial_of(target.smtp.host, target.smtp.address, target.smtp.port, vantage(target, from));
 }
 
 Deadlines deadlines_of(const Target& target) {

@@ -20,7 +20,10 @@ inline constexpr std::string_view unreachable_step = "target.unreachable";
 /// resolves, the port takes connections, it answers, the contract's login is accepted. A step is not tried
 /// when one that it depends on failed. When no service answers at all, one step, unreachable_step, fails in
 /// the place of all others. Ends within the target's deadlines.
-std::vector<reports::InterconnectionStep> interconnect(const Profile& profile, const Target& target);
+///
+/// The mail services are looked at only where something `needs` them.
+std::vector<reports::InterconnectionStep> interconnect(const Profile& profile, const Target& target,
+                                                       const Needs& needs);
 
 /// The first failed step that `needs` depend on; empty when all they need works, or was not looked at.
 std::string dead_step_for(const Needs& needs, const std::vector<reports::InterconnectionStep>& steps);
@@ -31,6 +34,9 @@ std::vector<reports::InterconnectionStep> fold_unreachable(std::vector<reports::
 /// Where `target`'s services are, seen from its vantage point `from` (0: the default).
 Dial web_dial(const Target& target, std::size_t from = 0);
 Dial ftp_dial(const Target& target, std::size_t from = 0);
+Dial pop_dial(const Target& target, std::size_t from = 0);
+Dial pops_dial(const Target& target, std::size_t from = 0);
+Dial smtp_dial(const Target& target, std::size_t from = 0);
 Deadlines deadlines_of(const Target& target);
 
 }  // namespace cts

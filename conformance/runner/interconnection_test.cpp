@@ -24,6 +24,15 @@ TEST(DeadStep, IsTheOneThatTheNeedsDependOn) {
   EXPECT_EQ(dead_step_for({}, steps), "");
 }
 
+TEST(DeadStep, OfMail) {
+  const std::vector<InterconnectionStep> steps{step("pop.greet", true), step("pop.login", false),
+                                               step("pops.connect", false), step("smtp.greet", true)};
+  EXPECT_EQ(dead_step_for(Need::pop, steps), "");
+  EXPECT_EQ(dead_step_for(Need::pop_login, steps), "pop.login");
+  EXPECT_EQ(dead_step_for(Need::pop | Need::pops, steps), "pops.connect");
+  EXPECT_EQ(dead_step_for(Need::smtp, steps), "");
+}
+
 TEST(DeadStep, IsTheFirstThatFailed) {
   const std::vector<InterconnectionStep> steps{step("web.answer", true), step("ftp.connect", false),
                                                step("ftp.greet", false, false),

@@ -39,7 +39,7 @@ struct Reader {
       has_head = true;
     } else if (line.contains("creates")) {
       content.remaining.push_back(text_of_json(line.at("creates")));
-      content.anything_created = true;
+      content.anything_created |= content.remaining.back().starts_with('/');
     } else {
       std::erase(content.remaining, text_of_json(line.at("removed")));
     }

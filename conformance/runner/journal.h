@@ -37,7 +37,7 @@ class Journal final : public Footprint {
 struct JournalContent {
   JournalHead head;
   std::vector<std::string> remaining;  ///< created and not removed, the newest first
-  bool anything_created = false;
+  bool anything_created = false;       ///< in the tree that FTP shows
 };
 
 /// Reads a journal; a torn last line is what a kill leaves and no mistake.

@@ -50,7 +50,8 @@ class Lane {
         next_seed_(std::uint64_t{number} << 32),
         pool_({.command = request.worker(server_.target_file(), journal()),
                .jobs = request.jobs_per_server,
-               .scenario_limit = target_.timeouts.scenario},
+               .scenario_limit = target_.timeouts.scenario,
+               .mail_accounts = target_.mail_accounts.size()},
               [this](const Scenario& scenario) { return describe(scenario, target_); }) {}
 
   const ReferenceServer& server() const noexcept { return server_; }

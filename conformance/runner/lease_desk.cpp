@@ -25,4 +25,20 @@ void LeaseDesk::give_back(const std::vector<std::string_view>& resources) {
   }
 }
 
+MailAccountDesk::MailAccountDesk(std::size_t count) : lent_(count, false) {}
+
+std::optional<std::vector<std::size_t>> MailAccountDesk::try_lend(std::size_t wanted) {
+  std::vector<std::size_t> chosen;
+  for (std::size_t number = 0; number < lent_.size() && chosen.size() < wanted; ++number) {
+    if (!lent_[number]) chosen.push_back(number);
+  }
+  if (chosen.size() < wanted) return std::nullopt;
+  for (const std::size_t number : chosen) lent_[number] = true;
+  return chosen;
+}
+
+void MailAccountDesk::give_back(const std::vector<std::size_t>& accounts) {
+  for (const std::size_t number : accounts) lent_.at(number) = false;
+}
+
 }  // namespace cts

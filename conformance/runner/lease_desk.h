@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -21,6 +22,18 @@ class LeaseDesk {
  private:
   std::set<std::string, std::less<>> lent_;
   std::size_t guests_ = 0;
+};
+
+/// Lends a target's mail accounts, by their numbers, each to one scenario at a time. One thread.
+class MailAccountDesk {
+ public:
+  explicit MailAccountDesk(std::size_t count);
+  /// So many of them, or nothing.
+  std::optional<std::vector<std::size_t>> try_lend(std::size_t wanted);
+  void give_back(const std::vector<std::size_t>& accounts);
+
+ private:
+  std::vector<bool> lent_;
 };
 
 }  // namespace cts

@@ -55,5 +55,22 @@ TEST(LeaseDesk, IgnoresTheReturnOfWhatWasNotLent) {
   EXPECT_TRUE(desk.try_lend({"counter"}));
 }
 
+TEST(MailAccountDesk, LendsAsManyAsThereAreEachToOneAtATime) {
+  MailAccountDesk desk(3);
+  const auto two = desk.try_lend(2);
+  ASSERT_EQ(two, (std::vector<std::size_t>{0, 1}));
+  EXPECT_FALSE(desk.try_lend(2).has_value());
+  EXPECT_EQ(desk.try_lend(1), (std::vector<std::size_t>{2}));
+  EXPECT_FALSE(desk.try_lend(1).has_value());
+  desk.give_back(*two);
+  EXPECT_EQ(desk.try_lend(1), (std::vector<std::size_t>{0}));
+}
+
+TEST(MailAccountDesk, HasAlwaysEnoughForThoseWhoNeedNone) {
+  MailAccountDesk none(0);
+  EXPECT_EQ(none.try_lend(0), std::vector<std::size_t>());
+  EXPECT_FALSE(none.try_lend(1).has_value());
+}
+
 }  // namespace
 }  // namespace cts

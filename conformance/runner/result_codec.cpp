@@ -1,5 +1,7 @@
 #include "runner/result_codec.h"
 
+#include <sstream>
+
 #include <nlohmann/json.hpp>
 
 #include "runner/json_text.h"
@@ -116,14 +118,18 @@ ScenarioResult result_of(const json& value) {
 
 }  // namespace
 
-std::string job_line(std::string_view scenario, std::string_view run_id) {
-  return std::string(scenario) + " " + std::string(run_id);
+std::string job_line(const Job& job) {
+  std::string line = job.scenario + " " + job.run_id;
+  for (const std::size_t number : job.mail_accounts) line += " " + std::to_string(number);
+  return line;
 }
 
 Job read_job(std::string_view line) {
-  const std::size_t space = line.find(' ');
-  return {std::string(line.substr(0, space)),
-          space == std::string_view::npos ? "" : std::string(line.substr(space + 1))};
+  std::istringstream words{std::string(line)};
+  Job job;
+  words >> job.scenario >> job.run_id;
+  for (std::size_t number = 0; words >> number;) job.mail_accounts.push_back(number);
+  return job;
 }
 
 std::string encode(const WorkerEvent& event) {

@@ -3,17 +3,22 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "reports/record/run_record.h"
 
 namespace cts {
 
-/// What the runner tells a worker, without a line end: the scenario to run, and as part of which run.
-std::string job_line(std::string_view scenario, std::string_view run_id);
+/// What the runner tells a worker: the scenario to run, as part of which run, with which of the target's mail
+/// accounts.
 struct Job {
   std::string scenario;
   std::string run_id;
+  std::vector<std::size_t> mail_accounts;
+  friend bool operator==(const Job&, const Job&) = default;
 };
+/// Without a line end.
+std::string job_line(const Job& job);
 Job read_job(std::string_view line);
 
 /// What a worker tells the runner, one line each.

@@ -67,7 +67,15 @@ reports::TargetInfo describe_target(const Target& target, const Profile& profile
   };
   if (profile.offers.web) info.addresses["web"] = address(web_dial(target));
   if (profile.offers.ftp) info.addresses["ftp"] = address(ftp_dial(target));
+  if (profile.offers.pop) info.addresses["pop"] = address(pop_dial(target));
+  if (profile.offers.pops) info.addresses["pops"] = address(pops_dial(target));
   return info;
+}
+
+Needs needs_of(const std::vector<const Scenario*>& scenarios) {
+  Needs all;
+  for (const Scenario* scenario : scenarios) all = all | scenario->needs;
+  return all;
 }
 
 /// Takes out of `to_run` what depends on a dead service.
@@ -155,7 +163,8 @@ RunRecord perform_run(const RunRequest& request, WorkerPool& pool, RunObserver& 
   RunPlan plan =
       make_plan(request.scenarios, request.catalogue, request.profile, request.target, request.plan);
   observer.begin(plan.to_run);
-  if (!plan.to_run.empty()) record.interconnection = interconnect(request.profile, request.target);
+  if (!plan.to_run.empty())
+    record.interconnection = interconnect(request.profile, request.target, needs_of(plan.to_run));
   observer.interconnected(record.interconnection);
 
   record.scenarios = std::move(plan.not_to_run);

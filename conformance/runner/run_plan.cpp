@@ -25,6 +25,10 @@ std::string missing_offer(const Scenario& scenario, const ClauseCatalogue& catal
   if (scenario.needs.has(Need::web) && !profile.offers.web) return "web";
   const bool uses_ftp = scenario.needs.has(Need::ftp) || scenario.needs.has(Need::ftp_login);
   if (uses_ftp && !profile.offers.ftp) return "ftp";
+  const bool uses_pop = scenario.needs.has(Need::pop) || scenario.needs.has(Need::pop_login);
+  if (uses_pop && !profile.offers.pop) return "pop";
+  if (scenario.needs.has(Need::pops) && !profile.offers.pops) return "pops";
+  if (scenario.needs.has(Need::smtp) && !profile.offers.smtp) return "smtp";
   for (const std::string_view id : scenario.clauses) {
     const Clause* clause = catalogue.find(id);
     if (clause == nullptr) continue;
@@ -33,6 +37,11 @@ std::string missing_offer(const Scenario& scenario, const ClauseCatalogue& catal
     }
   }
   return "";
+}
+
+unsigned wanted_accounts(const Scenario& scenario) {
+  const unsigned for_login = scenario.needs.has(Need::pop_login) ? 1 : 0;
+  return std::max(scenario.mail_accounts, for_login);
 }
 
 /// Why a scenario is not to be run although it applies; empty: it is.
@@ -47,6 +56,9 @@ std::string obstacle(const Scenario& scenario, const Target& target, const PlanO
            text(name_of(scenario.consent));
   if (scenario.needs.has(Need::ftp_login) && !target.ftp.has_credentials())
     return "needs the contract's FTP login, and the target names none";
+  if (const unsigned accounts = wanted_accounts(scenario); accounts > target.mail_accounts.size())
+    return "needs " + std::to_string(accounts) + " mail accounts ([[mail_account]]), and the target has " +
+           std::to_string(target.mail_accounts.size());
   if (scenario.vantage_points > target.vantage_points.size())
     return "needs " + std::to_string(scenario.vantage_points) + " vantage points, and the target has " +
            std::to_string(target.vantage_points.size());
@@ -116,7 +128,7 @@ RunPlan make_plan(const std::vector<const Scenario*>& scenarios, const ClauseCat
   // The slowest tier first; of one tier those first that may have to wait for something single.
   std::stable_sort(plan.to_run.begin(), plan.to_run.end(), [](const Scenario* left, const Scenario* right) {
     if (left->tier != right->tier) return left->tier > right->tier;
-    return left->resources.size() > right->resources.size();
+    return left->resources.size() + left->mail_accounts > right->resources.size() + right->mail_accounts;
   });
   return plan;
 }

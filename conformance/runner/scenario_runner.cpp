@@ -19,7 +19,8 @@ ScenarioResult observe(const Scenario& scenario, const RunSurroundings& surround
                              .profile = surroundings.profile,
                              .footprint = surroundings.footprint,
                              .operator_hand = surroundings.operator_hand,
-                             .run_id = surroundings.run_id});
+                             .run_id = surroundings.run_id,
+                             .mail_accounts = surroundings.mail_accounts});
   try {
     scenario.run(context);
   } catch (const ScenarioStopped&) {

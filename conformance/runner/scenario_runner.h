@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
+#include <vector>
 
 #include "reports/record/run_record.h"
 #include "scenario/scenario.h"
@@ -12,13 +14,14 @@ namespace cts {
 class Footprint;
 class OperatorHand;
 
-/// What every scenario of a run shares.
+/// What a scenario is run with.
 struct RunSurroundings {
   const Target& target;
   const Profile& profile;
   Footprint& footprint;
   OperatorHand& operator_hand;
   std::string run_id;
+  std::vector<std::size_t> mail_accounts = {};  ///< numbers of the target's that the scenario has for itself
 };
 
 /// Runs one scenario in this process: body, cleaning up, verdict. Whatever a body throws becomes an error

@@ -33,9 +33,10 @@ void serve_scenarios(std::istream& in, int out, const std::vector<const Scenario
                      const Target& target, const Profile& profile, Footprint& footprint) {
   HookProgram operator_hand;
   for (std::string line; std::getline(in, line);) {
-    const auto [id, run_id] = read_job(line);
+    const Job job = read_job(line);
+    const std::string& id = job.scenario;
     const auto found = std::find_if(scenarios.begin(), scenarios.end(),
-                                    [&name = id](const Scenario* scenario) { return scenario->id == name; });
+                                    [&id](const Scenario* scenario) { return scenario->id == id; });
     reports::ScenarioResult result;
     if (found == scenarios.end()) {
       result.id = id;
@@ -43,7 +44,8 @@ void serve_scenarios(std::istream& in, int out, const std::vector<const Scenario
       result.message = "the worker knows no scenario of that name";
     } else {
       if (!tell(out, {WorkerEvent::Kind::started, id, {}})) return;
-      result = run_scenario(**found, {target, profile, footprint, operator_hand, run_id});
+      result =
+          run_scenario(**found, {target, profile, footprint, operator_hand, job.run_id, job.mail_accounts});
     }
     if (!tell(out, {WorkerEvent::Kind::finished, id, std::move(result)})) return;
   }

@@ -34,7 +34,8 @@ struct Worker {
 
   int number;
   std::unique_ptr<ChildProcess> process;
-  const Scenario* scenario = nullptr;  ///< what it runs now
+  const Scenario* scenario = nullptr;      ///< what it runs now
+  std::vector<std::size_t> mail_accounts;  ///< that it has lent for it
   std::chrono::steady_clock::time_point since;
   reports::Moment started_at;
   bool overdue = false;
@@ -45,7 +46,11 @@ struct Worker {
 
 struct WorkerPool::Impl {
   Impl(WorkerPoolOptions given, Describe description)
-      : options(std::move(given)), describe(std::move(description)), grace(io), signals(io) {
+      : options(std::move(given)),
+        describe(std::move(description)),
+        account_desk(options.mail_accounts),
+        grace(io),
+        signals(io) {
     if (options.stop_on_signals) {
       signals.add(SIGINT);
       signals.add(SIGTERM);
@@ -83,10 +88,22 @@ struct WorkerPool::Impl {
                           [](const auto& worker) { return worker->scenario != nullptr; });
   }
 
+  /// What a scenario needs for itself, all of it or nothing.
+  bool try_lend(const Scenario& scenario, std::vector<std::size_t>& accounts) {
+    auto lent = account_desk.try_lend(scenario.mail_accounts);
+    if (!lent) return false;
+    if (desk.try_lend(scenario.resources)) {
+      accounts = std::move(*lent);
+      return true;
+    }
+    account_desk.give_back(*lent);
+    return false;
+  }
+
   /// The first that waits and whose resources are free.
   void hand_to(Worker& worker) {
-    const auto next = std::find_if(pending.begin(), pending.end(), [this](const Scenario* scenario) {
-      return desk.try_lend(scenario->resources);
+    const auto next = std::find_if(pending.begin(), pending.end(), [&](const Scenario* scenario) {
+      return try_lend(*scenario, worker.mail_accounts);
     });
     if (next == pending.end()) return;
     worker.scenario = *next;
@@ -96,7 +113,7 @@ struct WorkerPool::Impl {
     worker.overdue = false;
     if (on_started) on_started(*worker.scenario);
     if (!worker.process && !start(worker)) return;
-    worker.process->write_line(job_line(worker.scenario->id, run_id));
+    worker.process->write_line(job_line({std::string(worker.scenario->id), run_id, worker.mail_accounts}));
     worker.deadline.expires_after(options.scenario_limit);
     worker.deadline.async_wait([&worker, meant = worker.since](boost::system::error_code cancelled) {
       if (cancelled || worker.scenario == nullptr || worker.since != meant || !worker.process) return;
@@ -165,6 +182,7 @@ struct WorkerPool::Impl {
   void release(Worker& worker) {
     worker.deadline.cancel();
     desk.give_back(worker.scenario->resources);
+    account_desk.give_back(worker.mail_accounts);
     worker.scenario = nullptr;
     hand_out();
   }
@@ -185,6 +203,7 @@ struct WorkerPool::Impl {
   OnFinished on_finished;
   std::string run_id;
   LeaseDesk desk;
+  MailAccountDesk account_desk;
   std::deque<const Scenario*> pending;
   std::vector<ScenarioResult> results;
   asio::steady_timer grace;

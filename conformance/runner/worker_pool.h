@@ -16,6 +16,7 @@ struct WorkerPoolOptions {
   unsigned jobs = 1;                                  ///< workers at a time, at least 1
   std::chrono::milliseconds scenario_limit{120'000};  ///< then the worker is killed: an error
   std::chrono::milliseconds grace{5'000};             ///< for what runs when stop() is called
+  std::size_t mail_accounts = 0;                      ///< of the target, lent to those that need some
   /// Take SIGINT and SIGTERM, from now on, as stop().
   bool stop_on_signals = false;
 };

@@ -7,8 +7,11 @@
 #include <utility>
 
 #include "check/ftp_checks.h"
+#include "check/pop_checks.h"
 #include "client/repeat.h"
 #include "scenario/hook_command.h"
+#include "scenario/letter_remover.h"
+#include "scenario/patience.h"
 #include "scenario/remover.h"
 
 namespace cts {
@@ -156,16 +159,18 @@ const VantagePoint& Context::vantage_point(unsigned from) {
   return points[from];
 }
 
-Dial Context::dial_ftp(unsigned from) {
+template <class Service>
+Dial Context::dial(const Service& service, std::uint16_t port, unsigned from) {
   const VantagePoint& point = vantage_point(from);
-  const Target::Ftp& ftp = services_.target.ftp;
-  return {ftp.host, ftp.address, ftp.port, point.bind, point.proxy};
+  return {service.host, service.address, port, point.bind, point.proxy};
+}
+
+Dial Context::dial_ftp(unsigned from) {
+  return dial(services_.target.ftp, services_.target.ftp.port, from);
 }
 
 Dial Context::dial_web(unsigned from) {
-  const VantagePoint& point = vantage_point(from);
-  const Target::Web& web = services_.target.web;
-  return {web.host, web.address, web.port, point.bind, point.proxy};
+  return dial(services_.target.web, services_.target.web.port, from);
 }
 
 Deadlines Context::deadlines() const {
@@ -190,6 +195,37 @@ FtpClient Context::ftp(unsigned from) {
 HttpClient Context::web(unsigned from) {
   return HttpClient(dial_web(from), deadlines(), transcript_,
                     "hosting-cts/" HOSTING_CTS_VERSION " " + services_.run_id);
+}
+
+const Target::MailAccount& Context::mail_account(std::size_t number) const {
+  const auto& lent = services_.mail_accounts;
+  if (number >= lent.size())
+    throw std::logic_error("the scenario has " + std::to_string(lent.size()) + " mail accounts for itself");
+  return services_.target.mail_accounts.at(lent[number]);
+}
+
+PopClient Context::connect_pop(unsigned from) {
+  const Target::Pop& pop = services_.target.pop;
+  return PopClient::connect(dial(pop, pop.port, from), PopClient::Security::plain, deadlines(), transcript_);
+}
+
+PopClient Context::connect_pops(unsigned from) {
+  const Target::Pops& pops = services_.target.pops;
+  return PopClient::connect(dial(pops, pops.port, from), PopClient::Security::tls, deadlines(), transcript_);
+}
+
+PopClient Context::pop(const Target::MailAccount& account, unsigned from) {
+  PopClient client = connect_pop(from);
+  need("POP3 greets", client.greeting(), Positive());
+  need("the mail account's login is accepted", client.login(account.name, account.password.reveal()),
+       Positive());
+  return client;
+}
+
+SmtpClient Context::connect_smtp(SmtpPort port, unsigned from) {
+  const Target::Smtp& smtp = services_.target.smtp;
+  const std::uint16_t number = port == SmtpPort::transfer ? smtp.port : smtp.submission_port;
+  return SmtpClient::connect(dial(smtp, number, from), deadlines(), transcript_);
 }
 
 const std::string& Context::ftp_login() const {
@@ -252,6 +288,43 @@ void Context::move_clock(std::chrono::seconds span) {
   ask_operator("set_clock", hook_time(std::chrono::system_clock::now() + span));
 }
 
+void Context::undo_letters(const Target::MailAccount& account) {
+  const std::string mailbox = mailbox_footprint(account.name);
+  const bool known = std::any_of(undos_.begin(), undos_.end(),
+                                 [&mailbox](const Undo& undo) { return undo.what == mailbox; });
+  if (known) return;
+  services_.footprint.about_to_create(mailbox);
+  undo_at_end(mailbox, [this, &account] { return remove_letters_of(account); });
+}
+
+std::vector<std::string> Context::remove_letters_of(const Target::MailAccount& account) {
+  const std::string mark = services_.run_id + "-" + number_;
+  const std::string mailbox = mailbox_footprint(account.name);
+  std::vector<std::string> left;
+  // The second session sees whether the first has done it.
+  for (int round = 0; round < 2; ++round) {
+    std::optional<PopClient> session;
+    const bool is_open = seen_within(services_.target.timeouts.transfer, [&] {
+      session.emplace(connect_pop());
+      return session->login(account.name, account.password.reveal()).positive;
+    });
+    if (!is_open) return {mailbox + " (it could not be opened)"};
+    if (round == 0) {
+      left = remove_letters(*session, mark);
+    } else if (!letters_with(*session, mark).empty()) {
+      left.emplace_back("letters are still there");
+    }
+    session->quit();
+  }
+  if (left.empty()) services_.footprint.removed(mailbox);
+  for (std::string& problem : left) problem = mailbox + ": " + problem;
+  return left;
+}
+
+void Context::undo_at_end(std::string what, std::function<std::vector<std::string>()> undo) {
+  undos_.push_back({std::move(what), std::move(undo)});
+}
+
 std::string Context::unique() {
   return services_.run_id + "-" + number_ + "-" + std::to_string(++counter_);
 }
@@ -286,6 +359,10 @@ void Context::clean_up() noexcept {
   if (clock_moved_)
     attempt("the server's clock",
             [&] { ask_operator("set_clock", hook_time(std::chrono::system_clock::now())); });
+  for (auto undo = undos_.rbegin(); undo != undos_.rend(); ++undo)
+    attempt(undo->what, [&] {
+      for (const std::string& left : undo->act()) result_.leftovers.push_back(left);
+    });
   for (const std::string& path : announced_) attempt("ftp " + path, [&] { remove_one(path); });
   for (const auto& place : places_)
     attempt("ftp " + place->directory(), [&] {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <sstream>
 #include <string>
@@ -11,6 +12,8 @@
 
 #include "client/ftp_client.h"
 #include "client/http_client.h"
+#include "client/pop_client.h"
+#include "client/smtp_client.h"
 #include "client/transcript.h"
 #include "reports/record/run_record.h"
 #include "scenario/footprint.h"
@@ -39,6 +42,8 @@ class Context {
     Footprint& footprint;
     OperatorHand& operator_hand;
     std::string run_id;  ///< [a-z0-9]{8}; in every name that the run creates
+    /// Numbers of the target's mail accounts that the scenario has for itself.
+    std::vector<std::size_t> mail_accounts = {};
   };
   Context(const Scenario& scenario, Services services);
   Context(const Context&) = delete;
@@ -86,6 +91,16 @@ class Context {
   FtpClient ftp(unsigned from = 0);
   /// A visitor's browser at the site (www.<domain>).
   HttpClient web(unsigned from = 0);
+  /// One of the mail accounts that the scenario has for itself; its row says how many.
+  const Target::MailAccount& mail_account(std::size_t number = 0) const;
+  /// A fresh POP3 connection, plain or over TLS, not logged in, unjudged.
+  PopClient connect_pop(unsigned from = 0);
+  PopClient connect_pops(unsigned from = 0);
+  /// A plain one, logged in to that mail account; inconclusive when that does not succeed.
+  PopClient pop(const Target::MailAccount& account, unsigned from = 0);
+  /// A fresh SMTP connection to port 25 or 587 (of the target's), before EHLO, unjudged.
+  enum class SmtpPort { transfer, submission };
+  SmtpClient connect_smtp(SmtpPort port = SmtpPort::transfer, unsigned from = 0);
   /// The contract's FTP login name and password.
   const std::string& ftp_login() const;
   const std::string& ftp_password() const;
@@ -108,6 +123,13 @@ class Context {
   /// Moves the server's clock to now + `span`, by the hook set_clock. Put back at the end. The row holds
   /// resource::clock: who measures the server's time must not meet this.
   void move_clock(std::chrono::seconds span);
+
+  /// Says that letters are about to get into a mail account's mailbox; those that carry a unique() of this
+  /// scenario are removed at the end, and the error mails about them. To be called before.
+  void undo_letters(const Target::MailAccount& account);
+
+  /// Something to be undone at the end, the latest first; it returns what is left, as places do.
+  void undo_at_end(std::string what, std::function<std::vector<std::string>()> undo);
 
   /// A text that occurs nowhere else: "<run>-<scenario number>-<counter>"; [a-z0-9-].
   std::string unique();
@@ -144,7 +166,10 @@ class Context {
   const VantagePoint& vantage_point(unsigned from);
   Dial dial_ftp(unsigned from);
   Dial dial_web(unsigned from);
+  template <class Service>
+  Dial dial(const Service& service, std::uint16_t port, unsigned from);
   Deadlines deadlines() const;
+  std::vector<std::string> remove_letters_of(const Target::MailAccount& account);
   std::string place_name() const;
   void remove_one(const std::string& path);
 
@@ -154,6 +179,11 @@ class Context {
   std::string number_;  // stands for the scenario in names; [a-z0-9]{6}
   std::vector<std::unique_ptr<Place>> places_;
   std::vector<std::string> announced_;
+  struct Undo {
+    std::string what;
+    std::function<std::vector<std::string>()> act;
+  };
+  std::vector<Undo> undos_;
   bool clock_moved_ = false;
   reports::ScenarioResult result_;
   unsigned counter_ = 0;

@@ -14,7 +14,7 @@ class Footprint {
   virtual ~Footprint() = default;
 
   /// `path`, a file or directory (with all below it) on the target, absolute as FTP names it, is about to
-  /// exist. Durable on return.
+  /// exist; or letters are about to come into a mailbox (mailbox_footprint()). Durable on return.
   virtual void about_to_create(std::string_view path) = 0;
   /// It has been removed, and a listing has shown that.
   virtual void removed(std::string_view path) = 0;

@@ -17,6 +17,10 @@ enum class Need : unsigned {
   ftp = 2,           ///< FTP greets
   ftp_login = 4,     ///< the contract's FTP credentials are accepted
   reverse_name = 8,  ///< the target file tells the name that the last of its vantage points resolves to
+  pop = 16,          ///< POP3 greets
+  pop_login = 32,    ///< the first of the mail accounts can log in by POP3
+  pops = 64,         ///< POP3 over TLS greets
+  smtp = 128,        ///< SMTP greets
 };
 struct Needs {
   unsigned bits = 0;
@@ -82,6 +86,8 @@ struct Scenario {  // NOLINT(clang-analyzer-optin.performance.Padding): in the o
   std::vector<std::string_view> resources = {};
   /// How many vantage points it needs (1 = any single one).
   unsigned vantage_points = 1;
+  /// How many of the target's mail accounts it has for itself (Context::mail_account()).
+  unsigned mail_accounts = 0;
   /// The operator's commands that it runs, names from hook_names(); without one of them it is not run.
   std::vector<std::string_view> hooks = {};
   ScenarioBody run = {};

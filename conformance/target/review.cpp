@@ -66,6 +66,7 @@ class Review {
     look_at_offers();
     look_at_addresses();
     look_at_ftp();
+    look_at_mail();
     look_at_vantage_points();
     look_at_consent();
     look_at_hooks();
@@ -123,6 +124,11 @@ class Review {
               "Active FTP cannot come back through the proxy of the default vantage point. Write modes = "
               "[\"passive\"].");
     }
+  }
+
+  void look_at_mail() {
+    if (profile_.offers.pop && target_.mail_accounts.empty())
+      note("target.mail_account", "No mail account is given: what needs one is not run.");
   }
 
   void look_at_vantage_points() {

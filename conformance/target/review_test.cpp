@@ -28,6 +28,7 @@ Target whole_target() {
   target.web.host = target.ftp.host = "www.example.co.jp";
   target.ftp.login = "ab-cdftp";
   target.ftp.password = Secret("x");
+  target.mail_accounts = {{.name = "taro", .address = "taro@example.co.jp", .password = Secret("y")}};
   target.vantage_points = {{.name = "here"}, {.name = "there", .proxy = "socks5://proxy.example.net:1080"}};
   for (const HookName& hook : hook_names()) target.hooks[std::string(hook.name)] = {"x"};
   return target;

@@ -29,6 +29,9 @@ const std::vector<std::string>* Target::hook(std::string_view hook_name) const {
 std::vector<std::string> Target::secrets() const {
   std::vector<std::string> all;
   if (!ftp.password.empty()) all.push_back(ftp.password.reveal());
+  for (const MailAccount& account : mail_accounts) {
+    if (!account.password.empty()) all.push_back(account.password.reveal());
+  }
   return all;
 }
 

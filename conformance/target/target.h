@@ -71,6 +71,41 @@ struct Target {
     bool has_credentials() const noexcept { return !login.empty(); }
   } ftp;
 
+  /// Where mail is fetched.
+  struct Pop {
+    std::string host;  ///< default: pop3.<domain>
+    std::string address;
+    std::uint16_t port = 110;
+    friend bool operator==(const Pop&, const Pop&) = default;
+  } pop;
+
+  /// Where mail is fetched over TLS (POP-4).
+  struct Pops {
+    std::string host;  ///< default: that of pop
+    std::string address;
+    std::uint16_t port = 995;
+    friend bool operator==(const Pops&, const Pops&) = default;
+  } pops;
+
+  /// Where mail is handed in.
+  struct Smtp {
+    std::string host;  ///< default: smtp.<domain>
+    std::string address;
+    std::uint16_t port = 25;
+    std::uint16_t submission_port = 587;
+    friend bool operator==(const Smtp&, const Smtp&) = default;
+  } smtp;
+
+  /// An account that is the suite's alone while it runs.
+  struct MailAccount {
+    std::string name;     ///< for POP3 and SMTP AUTH
+    std::string address;  ///< default: <name>@<domain>
+    Secret password;
+    friend bool operator==(const MailAccount&, const MailAccount&) = default;
+  };
+  /// Mail is tried with as many at once as there are.
+  std::vector<MailAccount> mail_accounts;
+
   /// At least one; the first is the default.
   std::vector<VantagePoint> vantage_points;
 

@@ -42,6 +42,16 @@ bool is_host_name(std::string_view text) {
   }
 }
 
+/// What can stand in an envelope as it is: no quotes, no blanks, a host name behind the one "@".
+bool is_mail_address(std::string_view text) {
+  const std::size_t at = text.find('@');
+  if (at == std::string_view::npos || at == 0 || at > 64 || !is_host_name(text.substr(at + 1))) return false;
+  return std::all_of(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), [](char c) {
+    return letters_and_digits.find(c) != std::string_view::npos ||
+           std::string_view("!#$%&'*+-/=?^_`{|}~.").find(c) != std::string_view::npos;
+  });
+}
+
 /// "socks5://host:port" or "http://host:port", without a user.
 bool is_proxy(std::string_view text) {
   for (const std::string_view scheme : {"socks5://", "http://"}) {
@@ -70,6 +80,10 @@ class TargetReader {
     if (auto table = top.table("domain", Presence::required)) read_domain(*table);
     if (auto table = top.table("web")) read_web(*table);
     if (auto table = top.table("ftp")) read_ftp(*table);
+    if (auto table = top.table("pop")) read_service(*table, t_.pop);
+    if (auto table = top.table("pops")) read_service(*table, t_.pops);
+    if (auto table = top.table("smtp")) read_smtp(*table);
+    for (StrictTable& table : top.tables("mail_account")) read_mail_account(table);
     for (StrictTable& table : top.tables("vantage_point")) read_vantage_point(table);
     if (auto table = top.table("timeouts")) read_timeouts(*table);
     if (auto table = top.table("hooks")) read_hooks(*table);
@@ -120,7 +134,7 @@ class TargetReader {
     read_address(table, "address", t_.ftp.address);
     table.read_port("port", t_.ftp.port);
     const bool has_login = table.read("login", t_.ftp.login);
-    t_.ftp.password = read_password(table, "[ftp]", has_login);
+    t_.ftp.password = read_password(table, "[ftp]", "login", has_login);
     std::vector<std::string> modes;
     if (table.read("modes", modes)) read_modes(table, modes);
     table.finish();
@@ -139,6 +153,33 @@ class TargetReader {
             fmt::format("\"modes\" in [ftp] holds \"{}\"; it knows \"passive\" and \"active\"", mode));
       }
     }
+  }
+
+  template <class Service>
+  static void read_service(StrictTable& table, Service& service) {
+    read_host(table, "host", service.host);
+    read_address(table, "address", service.address);
+    table.read_port("port", service.port);
+    table.finish();
+  }
+
+  void read_smtp(StrictTable& table) {
+    table.read_port("submission_port", t_.smtp.submission_port);
+    read_service(table, t_.smtp);
+  }
+
+  void read_mail_account(StrictTable& table) {
+    Target::MailAccount account;
+    const bool has_name = table.read("name", account.name, Presence::required);
+    if (table.read("address", account.address) && !is_mail_address(account.address))
+      table.mistake("address", fmt::format("\"{}\" is no mail address", account.address));
+    account.password = read_password(table, "[[mail_account]]", "name", has_name);
+    table.finish();
+    for (const Target::MailAccount& other : t_.mail_accounts) {
+      if (has_name && other.name == account.name)
+        table.mistake("name", fmt::format("a mail account called \"{}\" stands already above", account.name));
+    }
+    t_.mail_accounts.push_back(std::move(account));
   }
 
   void read_vantage_point(StrictTable& table) {
@@ -229,8 +270,10 @@ class TargetReader {
     table.finish();
   }
 
-  /// Exactly one of `password_env` and `password_file` when there is a login, none otherwise.
-  Secret read_password(StrictTable& table, std::string_view where, bool has_login) {
+  /// Exactly one of `password_env` and `password_file` when there is a login, under `login_key`; none
+  /// otherwise.
+  Secret read_password(StrictTable& table, std::string_view where, std::string_view login_key,
+                       bool has_login) {
     table.know("password");
     if (table.has("password")) {
       table.mistake_at_key(
@@ -246,13 +289,15 @@ class TargetReader {
       table.mistake_at_key("password_file", "\"password_env\" and \"password_file\" exclude each other");
       return {};
     }
-    if (!has_login && (from_variable || from_file))
-      table.mistake_here(fmt::format("{} has a password but no \"login\"", where));
+    // A missing name of a mail account is told already.
+    if (!has_login && login_key == "login" && (from_variable || from_file))
+      table.mistake_here(fmt::format("{} has a password but no \"{}\"", where, login_key));
     if (from_variable) return secret_of_variable(table, variable);
     if (from_file) return secret_of_file(table, file);
     if (has_login && !table.has("password") && !table.has("password_env") && !table.has("password_file")) {
       table.mistake_at_key(
-          "login", fmt::format("{} has a login but neither \"password_env\" nor \"password_file\"", where));
+          login_key,
+          fmt::format("{} has a {} but neither \"password_env\" nor \"password_file\"", where, login_key));
     }
     return {};
   }
@@ -309,6 +354,12 @@ class TargetReader {
   void fill_in_defaults() {
     if (t_.web.host.empty()) t_.web.host = "www." + t_.domain.name;
     if (t_.ftp.host.empty()) t_.ftp.host = "www." + t_.domain.name;
+    if (t_.pop.host.empty()) t_.pop.host = "pop3." + t_.domain.name;
+    if (t_.pops.host.empty()) t_.pops.host = t_.pop.host;
+    if (t_.smtp.host.empty()) t_.smtp.host = "smtp." + t_.domain.name;
+    for (Target::MailAccount& account : t_.mail_accounts) {
+      if (account.address.empty()) account.address = account.name + "@" + t_.domain.name;
+    }
     if (t_.vantage_points.empty()) {
       t_.vantage_points.push_back({.name = "here"});
     }

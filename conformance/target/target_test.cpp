@@ -54,6 +54,10 @@ TEST(Target, NeedsLittleAndFillsInTheRest) {
   EXPECT_EQ(target->ftp.host, "www.example.co.jp");
   EXPECT_EQ(target->ftp.port, 21);
   EXPECT_FALSE(target->ftp.has_credentials());
+  EXPECT_EQ(target->pop, (Target::Pop{"pop3.example.co.jp", "", 110}));
+  EXPECT_EQ(target->pops, (Target::Pops{"pop3.example.co.jp", "", 995}));
+  EXPECT_EQ(target->smtp, (Target::Smtp{"smtp.example.co.jp", "", 25, 587}));
+  EXPECT_THAT(target->mail_accounts, IsEmpty());
   ASSERT_EQ(target->vantage_points.size(), 1u);
   EXPECT_EQ(target->vantage_points[0], VantagePoint{.name = "here"});
   EXPECT_EQ(target->timeouts, Target::Timeouts{});
@@ -87,6 +91,24 @@ port = 2121
 login = "ab-cdftp"
 password_file = "pw"
 modes = ["passive"]
+[pop]
+host = "pop.example.co.jp"
+address = "192.0.2.2"
+port = 1110
+[pops]
+host = "sv1.sec4u.jp"
+port = 1995
+[smtp]
+address = "192.0.2.3"
+port = 1025
+submission_port = 1587
+[[mail_account]]
+name = "taro"
+password_env = "PW"
+[[mail_account]]
+name = "m2"
+address = "hanako@example.co.jp"
+password_file = "pw"
 [[vantage_point]]
 name = "here"
 bind = "127.0.0.1"
@@ -114,6 +136,12 @@ destructive_target = "box"
   EXPECT_EQ(target->web, (Target::Web{"web.example.co.jp", "192.0.2.1", 8080}));
   EXPECT_EQ(target->ftp, (Target::Ftp{"ftp.example.co.jp", "2001:db8::1", 2121, "ab-cdftp",
                                       Secret("FromFile"), false, true}));
+  EXPECT_EQ(target->pop, (Target::Pop{"pop.example.co.jp", "192.0.2.2", 1110}));
+  EXPECT_EQ(target->pops, (Target::Pops{"sv1.sec4u.jp", "", 1995}));
+  EXPECT_EQ(target->smtp, (Target::Smtp{"smtp.example.co.jp", "192.0.2.3", 1025, 1587}));
+  EXPECT_THAT(target->mail_accounts,
+              ElementsAre(Target::MailAccount{"taro", "taro@example.co.jp", Secret("Hemmelig1")},
+                          Target::MailAccount{"m2", "hanako@example.co.jp", Secret("FromFile")}));
   EXPECT_THAT(target->vantage_points,
               ElementsAre(VantagePoint{"here", "127.0.0.1", "", "h1.tokyo.isp.example.jp"},
                           VantagePoint{"there", "", "socks5://127.0.0.1:1080", ""}));
@@ -124,7 +152,7 @@ destructive_target = "box"
   EXPECT_EQ(target->hook("fresh_counter"), nullptr);
   EXPECT_EQ(target->place_prefix, "mine-");
   EXPECT_EQ(target->allowed, Consent::destructive);
-  EXPECT_THAT(target->secrets(), ElementsAre("FromFile"));
+  EXPECT_THAT(target->secrets(), ElementsAre("FromFile", "Hemmelig1", "FromFile"));
 }
 
 struct Mistake {
@@ -164,6 +192,14 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"[ftp]\nlogin = 'x'\npassword_file = 'none'\n", "7:17: /etc/cts/none: cannot be read"},
         Mistake{"[ftp]\nmodes = ['pasv']\n", "6:9: \"modes\" in [ftp] holds \"pasv\""},
         Mistake{"[ftp]\nmodes = []\n", "6:9: \"modes\" in [ftp] must not be empty"},
+        Mistake{"[[mail_account]]\nname = 'x'\n", "6:1: [[mail_account]] has a name but neither"},
+        Mistake{"[[mail_account]]\npassword_env = 'PW'\n", "5:1: \"name\" is missing in [[mail_account]]"},
+        Mistake{"[[mail_account]]\nname = 'x'\naddress = 'x'\npassword_env = 'PW'\n",
+                "7:11: \"x\" is no mail address"},
+        Mistake{"[[mail_account]]\nname = 'x'\npassword_env = 'PW'\n"
+                "[[mail_account]]\nname = 'x'\npassword_env = 'PW'\n",
+                "9:8: a mail account called \"x\""},
+        Mistake{"[pop]\nport = 0\n", "6:8: \"port\" in [pop] must be"},
         Mistake{"[[vantage_point]]\nbind = '127.0.0.1'\n", "5:1: \"name\" is missing in [[vantage_point]]"},
         Mistake{"[[vantage_point]]\nname = 'a'\n[[vantage_point]]\nname = 'a'\n",
                 "8:8: a vantage point called \"a\""},
