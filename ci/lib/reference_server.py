@@ -53,9 +53,14 @@ class ReferenceServer:
         self.log_file = self.folder / "server.log"
         self.password = random_password()
         self.process = None
-        account = tomllib.loads(self.site.read_text())["ftp_account"]
+        site = tomllib.loads(self.site.read_text())
+        account = site["ftp_account"]
         self.login = account["name"]
         self.environment = {account["password_env"]: self.password}
+        self.mail_passwords = {}
+        for account in site.get("mail_account", []):
+            self.mail_passwords[account["name"]] = random_password()
+            self.environment[account["password_env"]] = self.mail_passwords[account["name"]]
 
     def start(self, ready_within=30):
         command = [self.program, "serve", "--site", str(self.site), "--state", str(self.folder / "state"),
@@ -95,6 +100,14 @@ class ReferenceServer:
     @property
     def http_port(self):
         return self.target["web"]["port"]
+
+    @property
+    def pop_port(self):
+        return self.target["pop"]["port"]
+
+    @property
+    def pops_port(self):
+        return self.target["pops"]["port"]
 
     @property
     def host(self):

@@ -67,12 +67,15 @@ std::string beside_us(std::initializer_list<std::string_view> candidates) {
   return "";
 }
 
-/// The site's password; made up when the environment does not give it.
-void provide_password() {
-  constexpr const char* variable = "HOSTING_FTP_PASSWORD";
-  // NOLINTNEXTLINE(concurrency-mt-unsafe): before any thread starts
-  if (std::getenv(variable) == nullptr)
-    ::setenv(variable, ("Matrix-" + run_id_of(std::random_device()())).c_str(), 0);
+/// The passwords of the reference site, made up where the environment does not give them.
+void provide_passwords() {
+  for (const char* const variable :
+       {"HOSTING_FTP_PASSWORD", "HOSTING_MAIL_PASSWORD_1", "HOSTING_MAIL_PASSWORD_2",
+        "HOSTING_MAIL_PASSWORD_3", "HOSTING_MAIL_PASSWORD_4"}) {
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): before any thread starts
+    if (std::getenv(variable) == nullptr)
+      ::setenv(variable, ("Matrix-" + run_id_of(std::random_device()())).c_str(), 0);
+  }
 }
 
 bool written(const KillMatrix& matrix, const fs::path& out) {
@@ -108,7 +111,7 @@ ExitCode kill_matrix_command(const KillMatrixOptions& options) {
   if (!fs::exists(site)) complain("there is no site file; name one with --site");
   if (!fs::exists(server) || !fs::exists(site)) return ExitCode::bad_input;
   if (!make_writable(options.out)) return ExitCode::not_writable;
-  provide_password();
+  provide_passwords();
   stop_on_signals();
 
   const TemporaryFolder folder;

@@ -17,7 +17,7 @@ std::int64_t seconds_of(Clock::time_point time) {
 
 }  // namespace
 
-std::string canonical_address(std::string_view address) {
+std::string canonical_source(std::string_view address) {
   constexpr std::array<unsigned char, 12> mapped = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF};
   const std::string text(address.substr(0, address.find('%')));  // a link-local address may name its link
   std::array<unsigned char, sizeof(in6_addr)> octets{};
@@ -47,7 +47,7 @@ SqlitePopLogins::SqlitePopLogins(const std::string& file, Log log)
 }
 
 void SqlitePopLogins::record(std::string_view address, Clock::time_point now) {
-  const auto known = canonical_address(address);
+  const auto known = canonical_source(address);
   if (known.empty()) return;
   const std::lock_guard lock(mutex_);
   keep_.bind(1, known);
@@ -59,7 +59,7 @@ void SqlitePopLogins::record(std::string_view address, Clock::time_point now) {
 
 bool SqlitePopLogins::recent(std::string_view address, Clock::time_point now,
                              std::chrono::seconds window) const {
-  const auto known = canonical_address(address);
+  const auto known = canonical_source(address);
   if (known.empty()) return false;
   const std::lock_guard lock(mutex_);
   find_.bind(1, known);

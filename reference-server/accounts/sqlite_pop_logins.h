@@ -29,8 +29,8 @@ class SqlitePopLogins final : public PopLogins {
   mutable SqliteStatement find_, find_any_;
 };
 
-/// The form in which addresses are compared: an IPv4 address mapped into IPv6 is the IPv4 address, every
+/// The form in which they are compared: an IPv4 address mapped into IPv6 is the IPv4 address, every
 /// other as the system writes it. Empty for what is no address.
-std::string canonical_address(std::string_view address);
+std::string canonical_source(std::string_view address);
 
 }  // namespace refd

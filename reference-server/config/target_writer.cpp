@@ -31,6 +31,41 @@ toml::table ftp_table(const Site& site, const ServedAt& served) {
   return ftp;
 }
 
+// Where the tester finds the password; a site that gives only a hash cannot tell: the name says what its
+// reader must set.
+void tell_password(toml::table& table, const SitePassword& password, const std::string& otherwise) {
+  if (!password.env.empty()) {
+    table.insert("password_env", password.env);
+  } else if (!password.file.empty()) {
+    table.insert("password_file", password.file);
+  } else {
+    table.insert("password_env", otherwise);
+  }
+}
+
+toml::array mail_accounts(const Site& site) {
+  toml::array accounts;
+  for (const auto& account : site.mail_accounts) {
+    toml::table table{{"name", account.name}, {"address", account.address}};
+    tell_password(table, account.password, fmt::format("HOSTING_MAIL_PASSWORD_{}", accounts.size() + 1));
+    accounts.push_back(std::move(table));
+  }
+  return accounts;
+}
+
+void add_mail(toml::table& target, const Site& site, const ServedAt& served) {
+  if (served.pop_port != 0)
+    target.insert("pop", toml::table{{"address", served.address}, {"port", served.pop_port}});
+  if (served.pops_port != 0)
+    target.insert("pops", toml::table{{"address", served.address}, {"port", served.pops_port}});
+  if (served.smtp_port != 0) {
+    target.insert("smtp", toml::table{{"address", served.address},
+                                      {"port", served.smtp_port},
+                                      {"submission_port", served.submission_port}});
+  }
+  if (!site.mail_accounts.empty()) target.insert("mail_account", mail_accounts(site));
+}
+
 // Every address of 127/8 can be a source on loopback; elsewhere the tester knows better.
 toml::array vantage_points(const std::string& address, const Site::HostNames& names) {
   toml::array points;
@@ -62,6 +97,7 @@ std::string target_file(const Site& site, const ServedAt& served) {
       {"timeouts", toml::table{{"connect", 5}, {"reply", 6}, {"transfer", 20}, {"scenario", 60}}},
       {"consent", toml::table{{"allow", "destructive"}, {"destructive_target", name}}},
   };
+  add_mail(target, site, served);
   auto points = vantage_points(served.address, site.names);
   if (!points.empty()) target.insert("vantage_point", std::move(points));
   const auto at_the_desk = [&served](std::vector<std::string> words) {

@@ -13,6 +13,10 @@ struct ServedAt {
   std::string address;
   std::uint16_t http_port = 0;
   std::uint16_t ftp_port = 0;
+  std::uint16_t pop_port = 0;  ///< of this and the following: 0: not served
+  std::uint16_t pops_port = 0;
+  std::uint16_t smtp_port = 0;
+  std::uint16_t submission_port = 0;
   /// What is promised: a plan's name, or a profile file, seen from the target file.
   std::string profile;
   /// Program and leading arguments of an operator's command, {"/…/hosting-refd", "ctl", "--state", "/…"}.

@@ -14,11 +14,11 @@ Site example_site() {
   return site;
 }
 
-const ServedAt loopback{"127.0.0.1",
-                        8080,
-                        2121,
-                        "target.toml.profile.toml",
-                        {"/usr/bin/hosting-refd", "ctl", "--state", "/var/lib/refd"}};
+const ServedAt loopback{.address = "127.0.0.1",
+                        .http_port = 8080,
+                        .ftp_port = 2121,
+                        .profile = "target.toml.profile.toml",
+                        .desk_command = {"/usr/bin/hosting-refd", "ctl", "--state", "/var/lib/refd"}};
 
 TEST(TargetWriter, TellsAddressesPortsAndWhereThePasswordIs) {
   const auto target = toml::parse(target_file(example_site(), loopback));
@@ -60,6 +60,24 @@ TEST(TargetWriter, ASiteThatGivesOnlyAHashAsksForAVariable) {
   site.ftp_account.password_env.clear();
   const auto target = toml::parse(target_file(site, loopback));
   EXPECT_EQ(target.at_path("ftp.password_env").value<std::string>(), "HOSTING_FTP_PASSWORD");
+}
+
+TEST(TargetWriter, TellsTheMailServicesThatAreServedAndTheAccounts) {
+  auto site = example_site();
+  EXPECT_FALSE(toml::parse(target_file(site, loopback)).at_path("pop"));
+  auto served = loopback;
+  served.pop_port = 1110;
+  served.pops_port = 1995;
+  site.mail_accounts = {
+      {.name = "taro", .address = "taro@example.jp", .password = {.hash = "$6$x", .env = "TARO"}},
+      {.name = "jiro", .address = "jiro.s@example.jp", .password = {.hash = "$6$x"}}};
+  const auto target = toml::parse(target_file(site, served));
+  EXPECT_EQ(target.at_path("pop.port").value<int>(), 1110);
+  EXPECT_EQ(target.at_path("pops.port").value<int>(), 1995);
+  EXPECT_FALSE(target.at_path("smtp"));
+  EXPECT_EQ(target.at_path("mail_account[0].password_env").value<std::string>(), "TARO");
+  EXPECT_EQ(target.at_path("mail_account[1].address").value<std::string>(), "jiro.s@example.jp");
+  EXPECT_EQ(target.at_path("mail_account[1].password_env").value<std::string>(), "HOSTING_MAIL_PASSWORD_2");
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <csignal>
 #include <fstream>
 #include <iostream>
+#include <optional>
 #include <thread>
 
 #include <boost/asio/io_context.hpp>
@@ -25,6 +26,7 @@
 #include "serve/exit_codes.h"
 #include "serve/foundation.h"
 #include "serve/ftp_parts.h"
+#include "serve/mail_parts.h"
 #include "serve/web_parts.h"
 #include "serve/workers.h"
 
@@ -91,7 +93,7 @@ net::SessionGroup::ExceptionSink logs_failures(const Log& log) {
 class Ports {
  public:
   Ports(asio::io_context& context, const Site& site, net::SessionGroup& sessions, WebParts& web,
-        FtpParts& ftp, const Log& log)
+        FtpParts& ftp, MailParts& mail, const Log& log)
       : http_(
             context, {asio::ip::make_address(site.listen.address), site.listen.http_port},
             {site.http.max_sessions, site.http.max_sessions_per_source}, sessions,
@@ -101,35 +103,65 @@ class Ports {
             context, {asio::ip::make_address(site.listen.address), site.listen.ftp_port},
             {site.ftp.max_sessions, site.ftp.max_sessions_per_source}, sessions,
             [&ftp](tcp::socket socket) { return ftp.ftp.serve(std::move(socket)); },
-            "421 Too many connections, try again later\r\n", log) {}
+            "421 Too many connections, try again later\r\n", log),
+        pop_(
+            context, {asio::ip::make_address(site.listen.address), site.listen.pop_port},
+            {site.pop.max_sessions, site.pop.max_sessions_per_source}, sessions,
+            [&mail](tcp::socket socket) { return mail.pop.serve(std::move(socket)); }, PopService::refusal,
+            log) {
+    if (!mail.tls) return;
+    // Above its limits a connection is closed without a word: nothing can be said before the handshake.
+    pops_.emplace(
+        context, tcp::endpoint{asio::ip::make_address(site.listen.address), site.listen.pops_port},
+        net::Listener::Limits{site.pop.max_sessions, site.pop.max_sessions_per_source}, sessions,
+        [&mail](tcp::socket socket) { return mail.pop.serve_tls(std::move(socket), *mail.tls); }, "", log);
+  }
 
   void start() {
     http_.start();
     ftp_.start();
+    pop_.start();
+    if (pops_) pops_->start();
   }
   void stop() {
     http_.stop();
     ftp_.stop();
+    pop_.stop();
+    if (pops_) pops_->stop();
   }
   ServedAt served(const Site& site, const StateFolder& state) const {
-    return {site.listen.address, http_.endpoint().port(), ftp_.endpoint().port(), "", desk_command(state)};
+    return {.address = site.listen.address,
+            .http_port = http_.endpoint().port(),
+            .ftp_port = ftp_.endpoint().port(),
+            .pop_port = pop_.endpoint().port(),
+            .pops_port = pops_ ? pops_->endpoint().port() : std::uint16_t{0},
+            .profile = "",
+            .desk_command = desk_command(state)};
   }
 
  private:
   net::Listener http_;
   net::Listener ftp_;
+  net::Listener pop_;
+  std::optional<net::Listener> pops_;  // POP-4: where the plan has it
 };
 
-// Ends the lookups under way when no thread runs their callers any more, while the callers' context lives.
-struct StopsLookups {
+// Ends the lookups and jobs under way when no thread runs their callers any more, while the callers' context
+// lives.
+struct StopsHelpers {
   FtpParts& ftp;
-  ~StopsLookups() { ftp.stop(); }
+  MailParts& mail;
+  ~StopsHelpers() {
+    ftp.stop();
+    mail.stop();
+  }
 };
 
 nlohmann::json facts_for_status(const Site& site, const ServedAt& served, const net::SessionGroup& sessions) {
   return {{"version", HOSTING_CTS_VERSION}, {"pid", ::getpid()},
           {"domain", site.domain},          {"address", served.address},
           {"http_port", served.http_port},  {"ftp_port", served.ftp_port},
+          {"pop_port", served.pop_port},    {"pops_port", served.pops_port},
           {"sessions", sessions.size()}};
 }
 
@@ -143,11 +175,12 @@ int serve_site(const Site& site, const ServeOptions& options) {
   Foundation foundation(site, state, log);
   WebParts web(foundation, site, state, log);
   FtpParts ftp(foundation, site, log);
+  MailParts mail(foundation, site, state, log);
 
   asio::io_context context;
-  const StopsLookups stops_lookups{ftp};
+  const StopsHelpers stops_helpers{ftp, mail};
   net::SessionGroup sessions(logs_failures(log));
-  Ports ports(context, site, sessions, web, ftp, log);
+  Ports ports(context, site, sessions, web, ftp, mail, log);
   const auto served = ports.served(site, state);
   AccessRelease kept_release(foundation.kept_tree);
   DeviantRelease access_files(kept_release, foundation.kept_tree, foundation.deviations);

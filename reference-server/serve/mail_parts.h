@@ -1,0 +1,45 @@
+#pragma once
+
+#include <memory>
+
+#include "accounts/hashed_mail_accounts.h"
+#include "accounts/sqlite_pop_logins.h"
+#include "base/log.h"
+#include "config/site.h"
+#include "mail/maildir_store.h"
+#include "net/blocking_pool.h"
+#include "net/tls_context.h"
+#include "pop3/maildrop_desk.h"
+#include "pop3/pop_service.h"
+#include "serve/foundation.h"
+#include "serve/state_folder.h"
+
+namespace refd {
+
+/// The mailboxes and the services in front of them. Outlives the context that their sessions run in; stop()
+/// is called while that still lives.
+class MailParts {
+ public:
+  MailParts(Foundation& on, const Site& site, const StateFolder& state, const Log& log);
+  MailParts(const MailParts&) = delete;
+  MailParts& operator=(const MailParts&) = delete;
+  ~MailParts();
+
+  /// Waits for what is being hashed or written.
+  void stop();
+
+  HashedMailAccounts accounts;
+  MaildirStore store;
+  SqlitePopLogins logins;
+  net::BlockingPool pool;
+  /// What mail is spoken with over TLS; null where the plan has no TLS (POP-4).
+  const std::unique_ptr<const net::TlsContext> tls;
+
+ private:
+  MaildropDesk maildrops_;
+
+ public:
+  PopService pop;
+};
+
+}  // namespace refd
