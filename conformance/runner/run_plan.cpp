@@ -59,6 +59,8 @@ std::string obstacle(const Scenario& scenario, const Target& target, const PlanO
   if (const unsigned accounts = wanted_accounts(scenario); accounts > target.mail_accounts.size())
     return "needs " + std::to_string(accounts) + " mail accounts ([[mail_account]]), and the target has " +
            std::to_string(target.mail_accounts.size());
+  if (scenario.needs.has(Need::elsewhere) && !target.elsewhere.has_sink())
+    return "needs to receive what is sent elsewhere ([elsewhere]), and the target does not say where";
   if (scenario.vantage_points > target.vantage_points.size())
     return "needs " + std::to_string(scenario.vantage_points) + " vantage points, and the target has " +
            std::to_string(target.vantage_points.size());

@@ -21,6 +21,7 @@ enum class Need : unsigned {
   pop_login = 32,    ///< the first of the mail accounts can log in by POP3
   pops = 64,         ///< POP3 over TLS greets
   smtp = 128,        ///< SMTP greets
+  elsewhere = 256,   ///< the target file tells where the target sends mail for a foreign domain
 };
 struct Needs {
   unsigned bits = 0;
@@ -45,6 +46,8 @@ namespace resource {
 inline constexpr std::string_view root_access_file = "root-access-file";
 inline constexpr std::string_view site_root = "site-root";
 inline constexpr std::string_view clock = "clock";
+/// The address at which the suite takes the target's mail for elsewhere.
+inline constexpr std::string_view elsewhere = "elsewhere";
 /// All of it: nothing else runs meanwhile. For what fills the disk, or measures the whole.
 inline constexpr std::string_view whole_target = "whole-target";
 }  // namespace resource

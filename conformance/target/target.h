@@ -96,6 +96,17 @@ struct Target {
     friend bool operator==(const Smtp&, const Smtp&) = default;
   } smtp;
 
+  /// The world outside, as far as mail is concerned. The target sends what is addressed to `domain` to
+  /// `address` and `port`, where the suite listens; without them what leaves the target is not seen.
+  struct Elsewhere {
+    std::string domain = "example.com";  ///< not the customer's; RFC 2606 keeps the default for examples
+    std::string address;
+    std::uint16_t port = 0;
+    friend bool operator==(const Elsewhere&, const Elsewhere&) = default;
+
+    bool has_sink() const noexcept { return port != 0; }
+  } elsewhere;
+
   /// An account that is the suite's alone while it runs.
   struct MailAccount {
     std::string name;     ///< for POP3 and SMTP AUTH

@@ -83,6 +83,7 @@ class TargetReader {
     if (auto table = top.table("pop")) read_service(*table, t_.pop);
     if (auto table = top.table("pops")) read_service(*table, t_.pops);
     if (auto table = top.table("smtp")) read_smtp(*table);
+    if (auto table = top.table("elsewhere")) read_elsewhere(*table);
     for (StrictTable& table : top.tables("mail_account")) read_mail_account(table);
     for (StrictTable& table : top.tables("vantage_point")) read_vantage_point(table);
     if (auto table = top.table("timeouts")) read_timeouts(*table);
@@ -166,6 +167,25 @@ class TargetReader {
   void read_smtp(StrictTable& table) {
     table.read_port("submission_port", t_.smtp.submission_port);
     read_service(table, t_.smtp);
+  }
+
+  void read_elsewhere(StrictTable& table) {
+    Target::Elsewhere& elsewhere = t_.elsewhere;
+    if (read_host(table, "domain", elsewhere.domain) && is_ours(elsewhere.domain)) {
+      table.mistake("domain", "\"domain\" in [elsewhere] must not be the customer's");
+    }
+    read_address(table, "address", elsewhere.address);
+    table.read_port("port", elsewhere.port);
+    if (table.has("address") != table.has("port")) {
+      table.mistake_at_key(table.has("port") ? "port" : "address",
+                           "\"address\" and \"port\" in [elsewhere] go together: where the suite listens");
+    }
+    table.finish();
+  }
+
+  bool is_ours(const std::string& domain) const {
+    const auto& added = t_.domain.added;
+    return domain == t_.domain.name || std::find(added.begin(), added.end(), domain) != added.end();
   }
 
   void read_mail_account(StrictTable& table) {

@@ -1,0 +1,155 @@
+#include "scenario/mail/mailbox.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+#include <sstream>
+
+#include "check/pop_checks.h"
+#include "scenario/mail/letter.h"
+#include "scenario/patience.h"
+
+namespace cts {
+namespace {
+
+using testing::Eq;
+
+struct Listed {
+  std::size_t number = 0;
+  std::string id;
+};
+
+// Number and what a message is known by: its unique id, or where the target has none its place and size.
+std::vector<Listed> listed_in(Context& context, PopClient& pop) {
+  std::vector<Listed> all;
+  if (const PopText ids = pop.fetch("UIDL"); ids.succeeded()) {
+    const auto rows = parse_pop_uidl(ids.lines());
+    context.need("UIDL can be read", rows.has_value(), Eq(true));
+    for (const PopUniqueId& row : *rows) all.push_back({row.number, row.id});
+    return all;
+  }
+  const PopText sizes = pop.fetch("LIST");
+  context.need("the mailbox can be listed", sizes, Positive());
+  const auto rows = parse_pop_list(sizes.lines());
+  context.need("LIST can be read", rows.has_value(), Eq(true));
+  for (const PopListed& row : *rows)
+    all.push_back({row.number, std::to_string(row.number) + "/" + std::to_string(row.octets)});
+  return all;
+}
+
+}  // namespace
+
+struct Mailbox::State {
+  State(Context& where, std::size_t number) : context(where), account(where.mail_account(number)) {}
+
+  PopClient session();
+  /// Reads what is new.
+  void look();
+  /// Deletes those of which `goes` is true.
+  template <class Goes>
+  void remove_if(Goes goes);
+
+  Context& context;
+  const Target::MailAccount& account;
+  std::set<std::string> before;              // ids of what is not ours
+  std::map<std::string, std::string> texts;  // by id, of what has been fetched
+  std::set<std::string> present;             // ids at the last look
+};
+
+// Another scenario's session may stand in the way on a target that takes one for all; that passes.
+PopClient Mailbox::State::session() {
+  PopReply reply;
+  std::optional<PopClient> pop;
+  seen_within(context.profile().mail.second_session_wait, [&] {
+    pop.emplace(context.connect_pop());
+    reply = pop->greeting();
+    if (reply.positive) reply = pop->login(account.name, account.password.reveal());
+    return reply.positive || reply.code() != "IN-USE";
+  });
+  context.need("the mailbox can be opened by POP3", reply, Positive());
+  return std::move(*pop);
+}
+
+void Mailbox::State::look() {
+  PopClient pop = session();
+  present.clear();
+  for (const Listed& message : listed_in(context, pop)) {
+    if (before.contains(message.id)) continue;
+    present.insert(message.id);
+    if (texts.contains(message.id)) continue;
+    PopText text = pop.fetch("RETR " + std::to_string(message.number));
+    context.need("a message can be fetched", text, Positive());
+    texts.emplace(message.id, std::move(text.text));
+  }
+  pop.quit();
+}
+
+template <class Goes>
+void Mailbox::State::remove_if(Goes goes) {
+  PopClient pop = session();
+  for (const Listed& message : listed_in(context, pop))
+    if (goes(pop, message)) pop.command("DELE " + std::to_string(message.number));
+  pop.quit();
+}
+
+Mailbox::Mailbox(Context& context, std::size_t account) : state_(std::make_shared<State>(context, account)) {
+  PopClient pop = state_->session();
+  for (const Listed& message : listed_in(context, pop)) state_->before.insert(message.id);
+  pop.quit();
+  context.undo_letters(state_->account);
+}
+
+const Target::MailAccount& Mailbox::account() const {
+  return state_->account;
+}
+
+std::vector<std::string> Mailbox::await(std::string_view mark, std::size_t count) {
+  std::vector<std::string> found;
+  seen_within(state_->context.profile().mail.bounce_wait, [&] {
+    found = holding(mark);
+    return found.size() >= count;
+  });
+  return found;
+}
+
+std::vector<std::string> Mailbox::holding(std::string_view mark) {
+  state_->look();
+  std::vector<std::string> found;
+  for (const std::string& id : state_->present) {
+    const std::string& text = state_->texts.at(id);
+    if (text.find(mark) != std::string::npos) found.push_back(text);
+  }
+  return found;
+}
+
+Mailbox::Use Mailbox::use() {
+  PopClient pop = state_->session();
+  const PopReply reply = pop.command("STAT");
+  pop.quit();
+  Use use;
+  std::istringstream numbers(reply.text());
+  numbers >> use.messages >> use.octets;
+  state_->context.need("STAT tells number and octets", reply.positive && !numbers.fail(), Eq(true));
+  return use;
+}
+
+void Mailbox::remove(std::string_view mark) {
+  state_->look();
+  state_->remove_if([&](PopClient&, const Listed& message) {
+    const auto text = state_->texts.find(message.id);
+    return text != state_->texts.end() && text->second.find(mark) != std::string::npos;
+  });
+}
+
+void Mailbox::remove_what_earlier_runs_left() {
+  const auto is_ours = [](PopClient& pop, const Listed& message) {
+    constexpr int lines = 100;  // as far down as an error mail quotes the header of what it is about
+    PopText head = pop.fetch("TOP " + std::to_string(message.number) + " " + std::to_string(lines));
+    if (!head.succeeded()) head = pop.fetch("RETR " + std::to_string(message.number));
+    return head.text.find("@client.test>") != std::string::npos;
+  };
+  state_->remove_if(is_ours);
+}
+
+}  // namespace cts
