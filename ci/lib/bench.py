@@ -26,6 +26,9 @@ INCLUDING_PAGE = b"<!DOCTYPE html>\n" + b"<p>text</p>\n" * 40 + b"""<!--#set var
 <!--#echo var="DOCUMENT_NAME" -->
 <!--#include file="bench-part.html" -->
 """ + b"<p>text</p>\n" * 40
+HELLO_SCRIPT = b"""#!/usr/bin/perl
+print "Content-Type: text/plain\\n\\nhello, world\\n";
+"""
 SUITE_TARGET_SECONDS = 5.0
 COUNTER_RATIO = 20.0
 LIB = pathlib.Path(__file__).resolve().parent
@@ -68,9 +71,9 @@ class Row:
                 f"{spread(self.ours)} / {other_spread}")
 
 
-def requests_per_second(address, port, host, name):
+def requests_per_second(address, port, host, name, connections=CONNECTIONS):
     output = subprocess.run(
-        ["wrk", "--threads", "1", "--connections", str(CONNECTIONS), "--duration", f"{LOAD_SECONDS}s",
+        ["wrk", "--threads", "1", "--connections", str(connections), "--duration", f"{LOAD_SECONDS}s",
          "--header", f"Host: {host}", f"http://{address}:{port}/{name}"],
         check=True, capture_output=True, text=True, timeout=LOAD_SECONDS + 30).stdout
     errors = sum(map(int, re.findall(r"(?:connect|read|write|timeout) (\d+)", output)))
@@ -81,12 +84,13 @@ def requests_per_second(address, port, host, name):
     return float(re.search(r"Requests/sec:\s*([\d.]+)", output).group(1))
 
 
-def put_on_both(server, apache, name, octets):
-    apache.put(name, octets)
+def put_on_both(server, apache, name, octets, mode=0o644):
+    apache.put(name, octets, mode)
     session = ftplib.FTP()
     session.connect(server.address, server.ftp_port, 30)
     session.login(server.login, server.password)
     session.storbinary(f"STOR /web/{name}", io.BytesIO(octets))
+    session.voidcmd(f"SITE CHMOD {mode:o} /web/{name}")
     session.quit()
 
 
@@ -109,6 +113,23 @@ def bench_includes(server, rounds):
             row.ours.append(requests_per_second(*ours))
             row.others.append(requests_per_second(*others))
     return [row]
+
+
+def bench_scripts(server, rounds):
+    rows = []
+    with Apache() as apache:
+        put_on_both(server, apache, "bench.cgi", HELLO_SCRIPT, 0o755)
+        ours = (server.address, server.http_port, server.host, "bench.cgi")
+        others = ("127.0.0.1", apache.port, server.host, "bench.cgi")
+        if page_of(*ours) != page_of(*others):
+            raise BenchError(f"the scripts differ: {page_of(*ours)[-300:]} and {page_of(*others)[-300:]}")
+        for connections in (1, CONNECTIONS):
+            row = Row(f"Perl scripts (hello, world) per second, {connections} connections", "/s", "Apache httpd, mod_cgid")
+            for _ in range(rounds):
+                row.ours.append(requests_per_second(*ours, connections))
+                row.others.append(requests_per_second(*others, connections))
+            rows.append(row)
+    return rows
 
 
 def bench_http(server, rounds):
@@ -304,7 +325,7 @@ def print_table(rows):
         print("| " + " | ".join(row.cells()) + " |")
 
 
-PARTS = {"http": bench_http, "includes": bench_includes, "counter": bench_counter, "ftp": bench_ftp,
+PARTS = {"http": bench_http, "includes": bench_includes, "scripts": bench_scripts, "counter": bench_counter, "ftp": bench_ftp,
          "access": bench_access_files, "small": bench_small_files, "recount": bench_recount, "suite": bench_suite}
 
 

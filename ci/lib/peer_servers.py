@@ -112,7 +112,8 @@ SetEnv COUNTER_FILE {self.folder}/counted/count
 <Directory {self.folder}/web>
   AllowOverride None
   Require all granted
-  Options Includes
+  Options Includes ExecCGI
+  AddHandler cgi-script .cgi
   AddType text/html .shtml .html
   AddOutputFilter INCLUDES .shtml
   SSILegacyExprParser on
@@ -122,8 +123,10 @@ SetEnv COUNTER_FILE {self.folder}/counted/count
     def command(self):
         return ["/usr/sbin/apache2", "-d", str(self.folder), "-f", str(self.folder / "httpd.conf"), "-DFOREGROUND"]
 
-    def put(self, name, octets):
-        (self.folder / "web" / name).write_bytes(octets)
+    def put(self, name, octets, mode=0o644):
+        path = self.folder / "web" / name
+        path.write_bytes(octets)
+        path.chmod(mode)
 
     def serve_counter(self, script):
         """The script becomes /cgi-bin/Count.cgi, with a folder for its count."""

@@ -95,6 +95,19 @@ TEST(SiteReader, GivesTheManualsSpaceUnlessToldOtherwise) {
       ElementsAre(HasSubstr(":8:"), HasSubstr(":9:"), HasSubstr(":10:")));
 }
 
+TEST(SiteReader, BoundsScriptsAsTheSiteSays) {
+  const auto text = with("domain =", "user = \"www\"\ndomain =") +
+                    "[limits.cgi]\nat_once = 3\nwall_time = 60\nfile_octets = 0\n";
+  const auto site = std::get<Site>(read_site(text, "/etc/site/site.toml", sources()));
+  EXPECT_EQ(site.user, "www");
+  EXPECT_EQ(site.cgi.at_once, 3U);
+  EXPECT_EQ(site.cgi.wall_time, std::chrono::seconds(60));
+  EXPECT_EQ(site.cgi.file_octets, 0U);
+  EXPECT_EQ(site.cgi.processes, Site::CgiLimits().processes);
+  EXPECT_THAT(mistakes(std::string(minimal) + "[limits.cgi]\nat_once = 0\nmemory = 5\n"),
+              ElementsAre(HasSubstr("between 1 and"), HasSubstr("unknown key 'limits.cgi.memory'")));
+}
+
 TEST(SiteReader, RefusesAPasswordInTheFile) {
   EXPECT_THAT(mistakes(with("password_env = \"SECRET\"", "password = \"sesame\"")),
               testing::Contains(HasSubstr("no password is kept in this file")));

@@ -24,6 +24,15 @@ class IntoPage final : public cgi::PrintedOctets {
   http::AnswerSink& out_;
 };
 
+// A page calls its files as the customer does, a program as the machine does.
+cgi::Variables for_program(cgi::Variables variables, const cgi::SitePlaces& places) {
+  for (auto& [name, value] : variables) {
+    if (name == "DOCUMENT_ROOT" || name == "SCRIPT_FILENAME") value.insert(0, places.root);
+    if (name == "PATH") value = places.path;
+  }
+  return variables;
+}
+
 std::string visitor_in(const ssi::CommandRunner::Environment& environment) {
   for (const auto& [name, value] : environment) {
     if (name == "REMOTE_ADDR") return value;
@@ -40,7 +49,7 @@ asio::awaitable<Result<void>> ShellCommands::run(std::string_view command, const
   cgi::ScriptLauncher::Program program;
   program.directory = *real;
   program.command = command;
-  program.environment = environment;
+  program.environment = for_program(environment, launcher_.places());
   program.visitor = visitor_in(environment);
   program.document = directory.text() + " (exec cmd)";
   const auto visitor = program.visitor;
