@@ -166,6 +166,11 @@ Result<PhpWorker> PhpWorker::start(const PhpCommand& command, int errors) {
   for (const auto& [given, where] : places) {
     if (const auto put = spawning.put(*given, where); !put) return put.error();
   }
+  if (command.world >= 0) {
+    const UniqueFd world(::fcntl(command.world, F_DUPFD_CLOEXEC, above_the_childs));
+    if (!world) return last_system_error();
+    if (const auto put = spawning.put(world, wrapper::world_descriptor); !put) return put.error();
+  }
   const auto process = spawning.run(command);
   if (!process) return process.error();
   PhpWorker worker;

@@ -18,6 +18,7 @@ struct PhpCommand {
   std::string wrapper;                               ///< the program hosting-script
   std::function<std::vector<std::string>()> orders;  ///< what it is told (wrapper/orders.h)
   std::vector<std::string> environment;              ///< "NAME=value"
+  int world = -1;                                    ///< mounts to see the machine through; -1: its own
   std::string root;                                  ///< of the customer's tree
   /// Where its socket has a name for a moment. Nobody else may look in there: whoever reaches PHP's socket
   /// has it run any file.

@@ -107,6 +107,7 @@ std::vector<std::string> ScriptLauncher::lasting_orders(const std::string& comma
     words.push_back(fmt::format("user={}", parts_.user->user));
     words.push_back(fmt::format("group={}", parts_.user->group));
   }
+  if (parts_.world >= 0) words.emplace_back("world");
   add_limits(words);
   words.emplace_back("--");
   return words;
@@ -129,6 +130,7 @@ std::vector<std::string> ScriptLauncher::orders(const Program& program, const Cg
     words.push_back(
         fmt::format("group={}", policy.scripts_run_as_the_customer ? parts_.user->group : stranger));
   }
+  if (parts_.world >= 0) words.emplace_back("world");
   if (!policy.scripts_run_as_the_customer) words.emplace_back("stranger");
   if (policy.interpreter_may_be_php) words.push_back(std::string("php=") + php_cgi);
   for (const auto& withheld : policy.withheld_programs) words.push_back("withheld=" + withheld);
@@ -167,7 +169,7 @@ asio::awaitable<Result<std::shared_ptr<ScriptProcess>>> ScriptLauncher::launch(P
   if (!slot) co_return slot.error();
   const auto words = orders(program, parts_.policies.cgi());
   auto started = ScriptProcess::start(
-      executor, {parts_.wrapper, words, program.environment, root_.get(), program.has_input});
+      executor, {parts_.wrapper, words, program.environment, parts_.world, root_.get(), program.has_input});
   if (!started) {
     parts_.log->error("a script cannot be started: {}: {}", parts_.wrapper, started.error().message());
     co_return started.error();

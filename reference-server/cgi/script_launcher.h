@@ -33,6 +33,8 @@ class ScriptLauncher {
     SitePlaces places;
     /// Whom the files belong to and programs run as; none: the server's own user.
     std::optional<Owner> user;
+    int world =
+        -1;  ///< mounts to see the machine through (a descriptor that outlives the launcher); -1: its own
     const CgiPolicySource& policies;
     ErrorLog& errors;
     QuotaLedger* ledger = nullptr;  ///< null: no quota
@@ -59,6 +61,7 @@ class ScriptLauncher {
   const SitePlaces& places() const noexcept { return parts_.places; }
   const Site::CgiLimits& limits() const noexcept { return limits_; }
   const std::string& wrapper() const noexcept { return parts_.wrapper; }
+  int world() const noexcept { return parts_.world; }
   ErrorLog& errors() const noexcept { return parts_.errors; }
 
   /// What hosting-script is told for a program that lives longer than a request, and answers many: a shell

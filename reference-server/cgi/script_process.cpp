@@ -23,7 +23,7 @@ using asio::posix::stream_descriptor;
 
 namespace {
 
-constexpr int first_free_descriptor = wrapper::root_descriptor + 1;
+constexpr int first_free_descriptor = wrapper::world_descriptor + 1;
 
 // Not one of those that the wrapper gets by number, which would be overwritten before its turn.
 Result<UniqueFd> moved_up(int descriptor) {
@@ -148,6 +148,7 @@ Result<std::shared_ptr<ScriptProcess>> ScriptProcess::start(const asio::any_io_e
   orders.give(errors->theirs.get(), STDERR_FILENO);
   orders.give(control->theirs.get(), wrapper::control_descriptor);
   orders.give(order.root, wrapper::root_descriptor);
+  if (order.world >= 0) orders.give(order.world, wrapper::world_descriptor);
   const std::shared_ptr<ScriptProcess> process(new ScriptProcess(strand));
   const auto pid = spawn(order, orders);
   if (!pid) return pid.error();

@@ -26,6 +26,7 @@ class ScriptProcess {
     const std::string& wrapper;             ///< the program hosting-script
     const std::vector<std::string>& words;  ///< what it is told (wrapper/orders.h)
     const Variables& environment;           ///< of the script
+    int world;                              ///< the mounts to see the machine through; -1: the server's own
     int root;                               ///< of the customer's tree, an open directory
     bool has_input;                         ///< else there is nothing to read
   };

@@ -53,6 +53,7 @@ cgi::PhpPool::Options pool_options(const Foundation& on, const Site& site, const
   };
   // Its own number of requests, after which it would go, is not told to whoever talks to it.
   options.command.environment = {"PATH=" + launcher.places().path, "PHP_FCGI_MAX_REQUESTS=0"};
+  options.command.world = launcher.world();
   options.command.root = launcher.places().root;
   options.command.sockets = directory_in(state, "sockets", fs::perms::owner_all);
   options.most_workers = site.cgi.at_once;

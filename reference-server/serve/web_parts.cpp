@@ -12,11 +12,14 @@ namespace fs = std::filesystem;
 constexpr auto longest_ending = std::chrono::seconds(3);
 
 cgi::ScriptLauncher::Parts launcher_parts(Foundation& on, const Site& site, const StateFolder& state,
-                                          cgi::ErrorLog& errors, const Log& log) {
+                                          const OwnPrograms& programs, cgi::ErrorLog& errors,
+                                          const Log& log) {
   return {.wrapper = program_beside("hosting-script"),
           .places = {.root = fs::canonical(state / "site" / "root").string(),
-                     .server_admin = "webmaster@" + site.domain},
+                     .server_admin = "webmaster@" + site.domain,
+                     .path = programs.path()},
           .user = on.owner,
+          .world = programs.world.get(),
           .policies = on.deviations,
           .errors = errors,
           .ledger = &on.ledger,
@@ -43,7 +46,7 @@ WebParts::WebParts(Foundation& on, const Site& site, const StateFolder& state, L
       script_errors_((state / "site" / "root" / "log" / "error.log").string(),
                      {.octets = site.cgi.error_log_octets}, on.clock, log),
       programs_(lay_out_own_programs(site, state, on.owner, log)),
-      launcher_(launcher_parts(on, site, state, script_errors_, log), site.cgi),
+      launcher_(launcher_parts(on, site, state, programs_, script_errors_, log), site.cgi),
       commands_(launcher_, on.tree, on.deviations),
       includes_({on.tree, on.deviations, on.deviations, on.clock, site.ftp_account.name, &commands_}),
       scripts_({on.tree, on.deviations, launcher_}),

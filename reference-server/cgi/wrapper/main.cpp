@@ -20,7 +20,8 @@ constexpr int exit_usage = 64;
 
 // The root of the tree as the process's own mounts show it, where those were changed.
 int root_to_search(const Orders& orders, int given) {
-  if (!orders.is_stranger || orders.changes_user || orders.root == nullptr) return given;
+  const bool has_own_mounts = orders.is_in_world || (orders.is_stranger && !orders.changes_user);
+  if (!has_own_mounts || orders.root == nullptr) return given;
   return ::open(orders.root, O_PATH | O_DIRECTORY | O_CLOEXEC);
 }
 
@@ -39,6 +40,7 @@ int run(char** words) {
   }
   ::fcntl(control_descriptor, F_SETFD, FD_CLOEXEC);
   ::fcntl(root_descriptor, F_SETFD, FD_CLOEXEC);
+  if (orders.is_in_world) ::fcntl(world_descriptor, F_SETFD, FD_CLOEXEC);
   Failure failure;
   ScriptFile file;
   if (!change_what_is_found(orders, failure)) return give_up(failure);

@@ -43,6 +43,10 @@ bool separate() {
 }  // namespace
 
 bool change_what_is_found(const Orders& orders, Failure& failure) {
+  if (orders.is_in_world && ::setns(world_descriptor, CLONE_NEWNS) != 0) {
+    failure.set_error(other_failure, errno, "the prepared mounts cannot be used");
+    return false;
+  }
   const bool is_write_protected = orders.is_stranger && !orders.changes_user && orders.root != nullptr;
   if (orders.withheld_count == 0 && !is_write_protected) return true;
   if (!separate()) {

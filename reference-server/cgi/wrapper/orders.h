@@ -29,6 +29,7 @@ struct Orders {
   const char* command = nullptr;    ///< for a shell, instead of a script
   const char* php = nullptr;        ///< what runs a script whose interpreter is PHP; null: nothing does
   const char* root = nullptr;       ///< the root's path on the machine, for what follows
+  bool is_in_world = false;         ///< sees the machine through mounts that the server has prepared
   bool is_stranger = false;         ///< may write nothing of the customer's
   const char* withheld[most_withheld] = {};  ///< programs that are not found
   int withheld_count = 0;

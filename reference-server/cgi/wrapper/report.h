@@ -18,5 +18,7 @@ inline constexpr char ended = 'x';
 /// The descriptors that it is given beside the standard ones.
 inline constexpr int control_descriptor = 3;
 inline constexpr int root_descriptor = 4;
+/// Of the mounts that it is to see the machine through, where it is ordered to.
+inline constexpr int world_descriptor = 5;
 
 }  // namespace refd::cgi::wrapper
