@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 
-from peer_servers import Apache, PeerError, ProFtpd
+from peer_servers import Apache, ApacheWithPhp, PeerError, ProFtpd
 from reference_server import REFERENCE_SITE, ReferenceServer, ServerError, build_folder
 
 LOAD_SECONDS = 2
@@ -29,6 +29,15 @@ INCLUDING_PAGE = b"<!DOCTYPE html>\n" + b"<p>text</p>\n" * 40 + b"""<!--#set var
 HELLO_SCRIPT = b"""#!/usr/bin/perl
 print "Content-Type: text/plain\\n\\nhello, world\\n";
 """
+PHP_PAGE = b"""<!DOCTYPE html>
+<?php
+header('Content-Type: text/html; charset=UTF-8');
+foreach (range(1, 40) as $number)
+  printf("<p>%d %s</p>\n", $number, htmlspecialchars($_GET['name'] ?? 'nobody'));
+?>
+<p>end</p>
+"""
+PHP_PROCESSES = 16
 SUITE_TARGET_SECONDS = 5.0
 COUNTER_RATIO = 20.0
 LIB = pathlib.Path(__file__).resolve().parent
@@ -130,6 +139,20 @@ def bench_scripts(server, rounds):
                 row.others.append(requests_per_second(*others, connections))
             rows.append(row)
     return rows
+
+
+def bench_php(server, rounds):
+    row = Row(f"Pages of PHP per second, {CONNECTIONS} connections", "/s", "Apache httpd, php-fpm")
+    with ApacheWithPhp(PHP_PROCESSES) as apache:
+        put_on_both(server, apache, "bench.php", PHP_PAGE)
+        ours = (server.address, server.http_port, server.host, "bench.php?name=a%26b")
+        others = ("127.0.0.1", apache.port, server.host, "bench.php?name=a%26b")
+        if page_of(*ours) != page_of(*others):
+            raise BenchError(f"the pages differ: {page_of(*ours)[-300:]} and {page_of(*others)[-300:]}")
+        for _ in range(rounds):
+            row.ours.append(requests_per_second(*ours))
+            row.others.append(requests_per_second(*others))
+    return [row]
 
 
 def bench_http(server, rounds):
@@ -325,7 +348,8 @@ def print_table(rows):
         print("| " + " | ".join(row.cells()) + " |")
 
 
-PARTS = {"http": bench_http, "includes": bench_includes, "scripts": bench_scripts, "counter": bench_counter, "ftp": bench_ftp,
+PARTS = {"http": bench_http, "includes": bench_includes, "scripts": bench_scripts, "php": bench_php,
+         "counter": bench_counter, "ftp": bench_ftp,
          "access": bench_access_files, "small": bench_small_files, "recount": bench_recount, "suite": bench_suite}
 
 

@@ -142,6 +142,54 @@ SetEnv COUNTER_FILE {self.folder}/counted/count
         return int(file.read_text().split(":")[0]) if file.exists() else 0
 
 
+class ApacheWithPhp(Apache):
+    """Apache httpd that hands pages of PHP to php-fpm, as Debian sets them up: over a socket, as many processes as the
+    reference server may have."""
+
+    def __init__(self, processes):
+        super().__init__()
+        self.fpm = None
+        self.socket = self.folder / "fpm.sock"
+        account = "user = www-data\ngroup = www-data\nlisten.owner = www-data" if os.geteuid() == 0 else ""
+        self.write("fpm.conf", f"""[global]
+daemonize = no
+error_log = {self.folder}/fpm.log
+[www]
+{account}
+listen = {self.socket}
+pm = static
+pm.max_children = {processes}
+""")
+        config = self.folder / "httpd.conf"
+        config.write_text(config.read_text() + f"""
+LoadModule proxy_module {APACHE_MODULES}/mod_proxy.so
+LoadModule proxy_fcgi_module {APACHE_MODULES}/mod_proxy_fcgi.so
+<FilesMatch "\.php$">
+  SetHandler "proxy:unix:{self.socket}|fcgi://localhost"
+</FilesMatch>
+""")
+
+    def __enter__(self):
+        programs = sorted(pathlib.Path("/usr/sbin").glob("php-fpm*"))
+        if not programs:
+            raise PeerError("php-fpm is missing: ci/setup --bench installs it")
+        with open(self.folder / "fpm-output.log", "wb") as log:
+            self.fpm = subprocess.Popen([programs[-1], "--nodaemonize", "--fpm-config", self.folder / "fpm.conf"],
+                                        stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
+        deadline = time.monotonic() + 15
+        while not self.socket.exists():
+            if self.fpm.poll() is not None or time.monotonic() > deadline:
+                raise PeerError(f"php-fpm: {(self.folder / 'fpm-output.log').read_text(errors='replace')}")
+            time.sleep(0.05)
+        return super().__enter__()
+
+    def __exit__(self, *_):
+        if self.fpm is not None:
+            self.fpm.terminate()
+            self.fpm.wait(10)
+        super().__exit__()
+
+
 class ProFtpd(PeerServer):
     """One account in an AuthUserFile, jailed in its home."""
 

@@ -24,11 +24,18 @@ constexpr auto no_throw = asio::as_tuple(asio::use_awaitable);
 constexpr std::size_t taken_octets = 65'536;
 // What one request may add to the error log.
 constexpr std::size_t most_error_output = 65'536;
+// With a page that nobody waits for.
+constexpr auto patience = std::chrono::milliseconds(100);
 constexpr auto shortest_watch = std::chrono::milliseconds(20);
 
 asio::awaitable<void> for_ever() {
   asio::steady_timer never(co_await asio::this_coro::executor, asio::steady_timer::time_point::max());
   co_await never.async_wait(no_throw);
+}
+
+asio::awaitable<void> pause(std::chrono::steady_clock::duration time) {
+  asio::steady_timer timer(co_await asio::this_coro::executor, time);
+  co_await timer.async_wait(no_throw);
 }
 
 }  // namespace
@@ -78,6 +85,7 @@ asio::awaitable<void> PhpExchange::give(Socket& socket) {
     append_stdin_end(out);
     if (!co_await send(socket, out)) co_await for_ever();
   }
+  is_given_ = true;
   co_await parts_.answer.until_visitor_leaves();
   decide(Outcome::abandoned);
 }
@@ -93,8 +101,8 @@ bool PhpExchange::understand(std::string_view octets, std::string& output) {
     } else if (piece->kind == RecordReader::Kind::error_output) {
       error_output_.append(piece->octets.substr(0, most_error_output - error_output_.size()));
     } else if (piece->kind == RecordReader::Kind::ended) {
-      has_ended_ = true;
-      return octets.empty() && piece->ending.protocol == RecordReader::Ending::Protocol::complete;
+      has_ended_ = octets.empty() && piece->ending.protocol == RecordReader::Ending::Protocol::complete;
+      return has_ended_;
     }
   }
   return true;
@@ -136,6 +144,17 @@ asio::awaitable<void> PhpExchange::watch() {
   decide(Outcome::out_of_time);
 }
 
+// Nobody wants the rest, but a page that is nearly done need not cost its process.
+asio::awaitable<void> PhpExchange::let_finish(Socket& socket) {
+  std::string input(taken_octets, '\0');
+  std::string unwanted;
+  while (!has_ended_) {
+    const auto [error, octets] = co_await socket.async_read_some(asio::buffer(input), no_throw);
+    if (error || !understand(std::string_view(input).substr(0, octets), unwanted)) co_return;
+    unwanted.clear();
+  }
+}
+
 asio::awaitable<PhpExchange::Outcome> PhpExchange::run() {
   using namespace asio::experimental::awaitable_operators;  // NOLINT(google-build-using-namespace)
   const int copy = ::fcntl(connection_, F_DUPFD_CLOEXEC, 0);
@@ -143,6 +162,7 @@ asio::awaitable<PhpExchange::Outcome> PhpExchange::run() {
   Socket socket(co_await asio::this_coro::executor, asio::local::stream_protocol(), copy);
   co_await (take(socket) || give(socket) || watch());
   if (failure_) std::rethrow_exception(failure_);
+  if (outcome_ == Outcome::abandoned && is_given_) co_await (let_finish(socket) || pause(patience));
   co_return outcome_;
 }
 

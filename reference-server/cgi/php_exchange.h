@@ -40,8 +40,8 @@ class PhpExchange {
   /// Once.
   boost::asio::awaitable<Outcome> run();
 
-  /// After Outcome::ended: whether PHP's connection is ready for another request.
-  bool is_reusable() const noexcept { return !is_sending_; }
+  /// After run(): whether PHP's connection is ready for another request.
+  bool is_reusable() const noexcept { return has_ended_ && !is_sending_ && outcome_ != Outcome::broken; }
   /// What PHP said for the error log, as far as it is kept.
   const std::string& error_output() const noexcept { return error_output_; }
 
@@ -55,6 +55,7 @@ class PhpExchange {
   boost::asio::awaitable<void> take_pieces(Socket& socket);
   bool understand(std::string_view octets, std::string& output);
   boost::asio::awaitable<void> watch();
+  boost::asio::awaitable<void> let_finish(Socket& socket);
   void decide(Outcome outcome) noexcept;
 
   const Parts parts_;
@@ -64,6 +65,7 @@ class PhpExchange {
   std::string error_output_;
   bool is_decided_ = false;
   bool is_sending_ = false;
+  bool is_given_ = false;  // the request, whole
   bool has_ended_ = false;
   Outcome outcome_ = Outcome::broken;
   std::exception_ptr failure_;

@@ -177,6 +177,14 @@ TEST_F(PhpExchangeTest, WhatComesAfterTheEndHasBrokenIt) {
 TEST_F(PhpExchangeTest, AVisitorWhoLeavesIsNotServed) {
   visitor_.is_gone = true;
   EXPECT_EQ(run(), Outcome::abandoned);
+  EXPECT_FALSE(is_reusable_);
+}
+
+TEST_F(PhpExchangeTest, APageThatIsNearlyDoneMayFinishWithoutItsVisitor) {
+  visitor_.refuses = true;
+  php_says(record(6, "Content-Type: text/plain\n\nhello") + ended);
+  EXPECT_EQ(run(), Outcome::abandoned);
+  EXPECT_TRUE(is_reusable_);
 }
 
 TEST_F(PhpExchangeTest, AVisitorWhoseBodyBreaksOffIsNotServed) {

@@ -22,10 +22,9 @@ using Outcome = PhpExchange::Outcome;
 // Long enough to be no limit, short enough to be added to a point in time.
 constexpr auto unlimited_time = std::chrono::hours(24);
 
-bool is_below(std::string_view document, std::string_view directory) {
-  if (directory.ends_with('/')) directory.remove_suffix(1);
-  return document.starts_with(directory) &&
-         (document.size() == directory.size() || document[directory.size()] == '/');
+bool is_below(std::string_view path, std::string_view directory) {
+  while (directory.ends_with('/')) directory.remove_suffix(1);
+  return path.starts_with(directory) && path.size() > directory.size() && path[directory.size()] == '/';
 }
 
 bool begins_with_interpreter_line(int file) {
@@ -95,7 +94,7 @@ PhpHandler::Refusal PhpHandler::refusal(const http::ResolvedRequest& request, co
         return {503, {}};
     }
   }
-  if (!is_below(request.document.text(), policy.pages_run_in)) return {500, "pages of PHP are not run here"};
+  if (!is_below(request.script_path, policy.pages_run_in)) return {500, "pages of PHP are not run here"};
   struct stat facts {};
   if (policy.pages_need_execute_permission &&
       (::fstat(file->get(), &facts) != 0 || (facts.st_mode & S_IXUSR) == 0)) {
@@ -189,9 +188,10 @@ asio::awaitable<void> PhpHandler::run_for(const http::ResolvedRequest& request, 
     const auto time = parts_.scripts.cgi().scripts_are_limited ? limits_.time : unlimited_time;
     PhpExchange exchange({variables, body, relay, answer}, lease->connection(), time);
     outcome = co_await exchange.run();
+    parts_.ledger.note_unseen_writer();
     tell(request, exchange.error_output());
     // Given back before the answer is completed: a redirect inside the server may lead to another page.
-    if (outcome == Outcome::ended && exchange.is_reusable()) lease->finished();
+    if (exchange.is_reusable()) lease->finished();
     if (outcome == Outcome::broken) lease->is_broken();
   }
   if (outcome == Outcome::out_of_time) tell(request, "the page was stopped: it took too long");

@@ -9,6 +9,7 @@
 #include "cgi/meta_variables.h"
 #include "cgi/php_pool.h"
 #include "files/file_tree.h"
+#include "files/quota_ledger.h"
 #include "http/content_handler.h"
 #include "policy/cgi_policy.h"
 #include "policy/policies.h"
@@ -30,6 +31,7 @@ class PhpHandler final : public http::ContentHandler {
     const PolicySource& policies;  ///< of the web service: what its errors are
     SitePlaces places;
     std::string spool;  ///< a directory for bodies whose length has to be found out
+    QuotaLedger& ledger;
     ErrorLog& errors;
     Log log;
   };

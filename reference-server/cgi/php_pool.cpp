@@ -113,7 +113,7 @@ PhpPool::Counts PhpPool::counts() const {
 
 Result<PhpWorker> PhpPool::start_worker() {
   if (::access(options_.program.c_str(), X_OK) != 0) return last_system_error();
-  return PhpWorker::start(options_.command, errors_out_.get());
+  return PhpWorker::start(options_.command, errors_out_.get(), has_room());
 }
 
 bool PhpPool::may_start(steady::time_point now) const {
@@ -131,7 +131,7 @@ PhpWorker PhpPool::take_idle() {
   while (!idle_.empty()) {
     auto worker = std::move(idle_.back());
     idle_.pop_back();
-    if (worker.is_alive()) return worker;
+    if (worker.is_alive() && worker.may_write == has_room()) return worker;
     lose(std::move(worker), false);
   }
   return {};

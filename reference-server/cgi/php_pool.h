@@ -5,6 +5,7 @@
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -30,6 +31,8 @@ class PhpPool {
   struct Options {
     PhpCommand command;
     std::string program;  ///< PHP itself, to be looked for before it is asked of the wrapper
+    std::function<bool()>
+        has_room;  ///< for files; null: always. Where that changes, other processes are started
     std::size_t most_workers = 10;
     std::size_t kept_workers = 2;  ///< that stay when there is nothing to do
     std::size_t most_waiting = 200;
@@ -88,6 +91,7 @@ class PhpPool {
   class Waiting;
 
   Result<PhpWorker> start_worker();
+  bool has_room() const { return !options_.has_room || options_.has_room(); }
   bool may_start(steady::time_point now) const;
   PhpWorker take_idle();
   void put_back(PhpWorker worker);

@@ -96,7 +96,7 @@ class Spawning {
     return {};
   }
 
-  Result<pid_t> run(const PhpCommand& command) {
+  Result<pid_t> run(const PhpCommand& command, bool may_write) {
     ::posix_spawn_file_actions_addopen(&actions_, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
     // No signal is blocked or ignored there because it is here.
     sigset_t none;
@@ -108,7 +108,7 @@ class Spawning {
     ::posix_spawnattr_setsigdefault(&attributes_, &all);
     ::posix_spawnattr_setflags(&attributes_,
                                POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-    auto words = command.orders();
+    auto words = command.orders(may_write);
     words.insert(words.begin(), command.wrapper);
     pid_t process = 0;
     const int error = ::posix_spawn(&process, command.wrapper.c_str(), &actions_, &attributes_,
@@ -127,6 +127,7 @@ class Spawning {
 
 PhpWorker::PhpWorker(PhpWorker&& other) noexcept
     : requests(other.requests),
+      may_write(other.may_write),
       idle_since(other.idle_since),
       process_(std::exchange(other.process_, 0)),
       connection_(std::move(other.connection_)),
@@ -134,6 +135,7 @@ PhpWorker::PhpWorker(PhpWorker&& other) noexcept
 
 PhpWorker& PhpWorker::operator=(PhpWorker&& other) noexcept {
   std::swap(requests, other.requests);
+  std::swap(may_write, other.may_write);
   std::swap(idle_since, other.idle_since);
   std::swap(process_, other.process_);
   std::swap(connection_, other.connection_);
@@ -145,7 +147,7 @@ PhpWorker::~PhpWorker() {
   if (const auto process = end(); process > 0) ::waitpid(process, nullptr, 0);
 }
 
-Result<PhpWorker> PhpWorker::start(const PhpCommand& command, int errors) {
+Result<PhpWorker> PhpWorker::start(const PhpCommand& command, int errors, bool may_write) {
   auto sockets = make_sockets(command.sockets);
   if (!sockets) return sockets.error();
   const UniqueFd root(::open(command.root.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
@@ -171,9 +173,10 @@ Result<PhpWorker> PhpWorker::start(const PhpCommand& command, int errors) {
     if (!world) return last_system_error();
     if (const auto put = spawning.put(world, wrapper::world_descriptor); !put) return put.error();
   }
-  const auto process = spawning.run(command);
+  const auto process = spawning.run(command, may_write);
   if (!process) return process.error();
   PhpWorker worker;
+  worker.may_write = may_write;
   worker.process_ = *process;
   worker.connection_ = std::move(sockets->connected);
   worker.control_ = std::move(ours);

@@ -87,9 +87,7 @@ std::size_t ScriptLauncher::processes_allowed() {
   return own_processes_ + limits_.processes;
 }
 
-void ScriptLauncher::add_limits(std::vector<std::string>& words) {
-  auto file_octets = limits_.file_octets;
-  if (parts_.ledger != nullptr) file_octets = std::min(file_octets, parts_.ledger->room());
+void ScriptLauncher::add_limits(std::vector<std::string>& words, std::uint64_t file_octets) {
   words.push_back(fmt::format("memory={}", limits_.memory_octets));
   words.push_back(fmt::format("processes={}", processes_allowed()));
   words.push_back(fmt::format("files={}", limits_.open_files));
@@ -101,14 +99,14 @@ void ScriptLauncher::add_time_limits(std::vector<std::string>& words) const {
   words.push_back(fmt::format("wall={}", (limits_.wall_time + wrapper_waits_longer).count()));
 }
 
-std::vector<std::string> ScriptLauncher::lasting_orders(const std::string& command) {
+std::vector<std::string> ScriptLauncher::lasting_orders(const std::string& command, bool may_write) {
   std::vector<std::string> words{"directory=.", "root=" + parts_.places.root, "command=" + command};
   if (parts_.user) {
     words.push_back(fmt::format("user={}", parts_.user->user));
     words.push_back(fmt::format("group={}", parts_.user->group));
   }
   if (parts_.world >= 0) words.emplace_back("world");
-  add_limits(words);
+  add_limits(words, may_write ? limits_.file_octets : 0);
   words.emplace_back("--");
   return words;
 }
@@ -135,7 +133,8 @@ std::vector<std::string> ScriptLauncher::orders(const Program& program, const Cg
   if (policy.interpreter_may_be_php) words.push_back(std::string("php=") + php_cgi);
   for (const auto& withheld : policy.withheld_programs) words.push_back("withheld=" + withheld);
   if (policy.scripts_are_limited) {
-    add_limits(words);
+    const auto room = parts_.ledger == nullptr ? limits_.file_octets : parts_.ledger->room();
+    add_limits(words, std::min(limits_.file_octets, room));
     add_time_limits(words);
   }
   words.emplace_back("--");

@@ -65,8 +65,9 @@ class ScriptLauncher {
   ErrorLog& errors() const noexcept { return parts_.errors; }
 
   /// What hosting-script is told for a program that lives longer than a request, and answers many: a shell
-  /// runs `command` in the root of the customer's tree, within all limits but those of time.
-  std::vector<std::string> lasting_orders(const std::string& command);
+  /// runs `command` in the root of the customer's tree, within all limits but those of time. Unless it
+  /// `may_write`, what it writes to files fails.
+  std::vector<std::string> lasting_orders(const std::string& command, bool may_write);
 
   /// Starts `program` when its turn has come. EAGAIN: it did not come.
   boost::asio::awaitable<Result<std::shared_ptr<ScriptProcess>>> launch(Program program);
@@ -79,7 +80,7 @@ class ScriptLauncher {
   struct Run;
 
   std::vector<std::string> orders(const Program& program, const CgiPolicy& policy);
-  void add_limits(std::vector<std::string>& words);
+  void add_limits(std::vector<std::string>& words, std::uint64_t file_octets);
   void add_time_limits(std::vector<std::string>& words) const;
   std::size_t processes_allowed();
   bool enter(const std::shared_ptr<ScriptProcess>& process);

@@ -40,7 +40,7 @@ std::string write_ini(const Site& site, const StateFolder& state, const std::str
   return path.string();
 }
 
-cgi::PhpPool::Options pool_options(const Foundation& on, const Site& site, const StateFolder& state,
+cgi::PhpPool::Options pool_options(Foundation& on, const Site& site, const StateFolder& state,
                                    cgi::ScriptLauncher& launcher, const OwnPrograms& programs) {
   directory_in(state, ".", fs::perms(0755));
   const auto temporary = make_owned_directory((state / "php" / "temporary").string(), on.owner);
@@ -48,8 +48,11 @@ cgi::PhpPool::Options pool_options(const Foundation& on, const Site& site, const
   cgi::PhpPool::Options options;
   options.program = php_cgi;
   options.command.wrapper = launcher.wrapper();
-  options.command.orders = [&launcher, words = std::string("exec ") + php_cgi + " -c '" + ini + "'"] {
-    return launcher.lasting_orders(words);
+  options.command.orders = [&launcher, ini](bool may_write) {
+    return launcher.lasting_orders(std::string("exec ") + php_cgi + " -c '" + ini + "'", may_write);
+  };
+  options.has_room = [&ledger = on.ledger] {
+    return ledger.has_room();
   };
   // Its own number of requests, after which it would go, is not told to whoever talks to it.
   options.command.environment = {"PATH=" + launcher.places().path, "PHP_FCGI_MAX_REQUESTS=0"};
@@ -73,6 +76,7 @@ PhpParts::PhpParts(Foundation& on, const Site& site, const StateFolder& state, c
              .policies = on.deviations,
              .places = launcher.places(),
              .spool = (state / "php").string(),
+             .ledger = on.ledger,
              .errors = launcher.errors(),
              .log = log},
             {.time = site.cgi.wall_time, .spooled_octets = most_body_octets}) {

@@ -74,7 +74,7 @@ bool read_order(const char* word, Orders& orders) {
     orders.is_stranger = true;
     return true;
   }
-  if (std::strcmp(word, "world") == 0) {
+  if (strcmp(word, "world") == 0) {
     orders.is_in_world = true;
     return true;
   }
