@@ -31,7 +31,6 @@ constexpr auto wrapper_waits_longer = std::chrono::seconds(5);
 constexpr uid_t stranger = 65'533;
 constexpr auto* php_cgi = "/usr/bin/php-cgi";
 
-// An account that runs more than the site's programs is charged for those alone.
 std::size_t count_processes_of(uid_t user) {
   const std::unique_ptr<DIR, int (*)(DIR*)> processes(::opendir("/proc"), ::closedir);
   if (!processes) return 0;
@@ -74,17 +73,17 @@ ScriptLauncher::ScriptLauncher(Parts parts, const Site::CgiLimits& limits)
 
 ScriptLauncher::~ScriptLauncher() = default;
 
-// Where the site's programs have an account of their own, the kernel counts them. (root is bound by no
-// limit.)
+// The kernel counts all that its account runs, and the account may run other things: what is there already is
+// not the script's.
 std::size_t ScriptLauncher::processes_allowed() {
-  if (parts_.user) return limits_.processes;
+  const auto account = parts_.user ? parts_.user->user : ::geteuid();
   const std::lock_guard lock(counting_);
   const auto now = std::chrono::steady_clock::now();
   if (counted_ + count_is_fresh <= now) {
-    own_processes_ = count_processes_of(::geteuid());
+    account_runs_ = count_processes_of(account);
     counted_ = now;
   }
-  return own_processes_ + limits_.processes;
+  return account_runs_ + limits_.processes;
 }
 
 void ScriptLauncher::add_limits(std::vector<std::string>& words, std::uint64_t file_octets) {

@@ -99,7 +99,7 @@ class ScriptLauncher {
   bool is_stopped_ = false;
 
   std::mutex counting_;
-  std::size_t own_processes_ = 0;
+  std::size_t account_runs_ = 0;
   std::chrono::steady_clock::time_point counted_;
 };
 

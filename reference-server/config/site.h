@@ -185,8 +185,8 @@ struct Site {
     Enforcement enforcement = Enforcement::ledger;
   } disk;
 
-  /// What the customer's scripts may take (CGI-7). `processes` and `at_once` are for all together, the rest
-  /// for each.
+  /// What the customer's scripts may take (CGI-7). `at_once` and what belongs to it is for all together,
+  /// the rest for each.
   struct CgiLimits {
     std::size_t at_once = 16;
     std::size_t waiting = 64;                     ///< requests that wait for their turn; more are 503
@@ -196,7 +196,7 @@ struct Site {
     std::uint64_t memory_octets = 1 << 30;        ///< address space of each process
     std::uint64_t output_octets = 4'000'000'000;  ///< of an answer
     std::uint64_t file_octets = 2'000'000'000;    ///< of a file that it writes
-    std::size_t processes = 128;
+    std::size_t processes = 128;                  ///< that it starts; threads are some
     std::size_t open_files = 256;
     std::uint64_t error_octets = 64 * 1024;    ///< of what it complains to the error log
     std::uint64_t error_log_octets = 1 << 20;  ///< of that log, of which one older file is kept

@@ -11,8 +11,7 @@ inline constexpr char no_interpreter_line = 'l';
 inline constexpr char bad_interpreter = 'i';  ///< the line names what cannot be executed
 inline constexpr char too_busy = 'b';         ///< the limit of processes is reached
 inline constexpr char other_failure = 'o';
-/// It has ended; the text is the number of the signal that ended it, "0" for none. What it has started may
-/// still run.
+/// A signal has ended it; the text is its number. What it has started may still run.
 inline constexpr char ended = 'x';
 
 /// The descriptors that it is given beside the standard ones.

@@ -26,9 +26,9 @@ constexpr int most_looks = 100;
 // Too large for the stack; untouched, and no cost, where nothing has to be killed.
 constinit Descendants descendants;
 
-void report_end(int control, int status) {
+void report_end(int control, int signal) {
   char packet[16];
-  const int size = snprintf(packet, sizeof packet, "%c%d", ended, WIFSIGNALED(status) ? WTERMSIG(status) : 0);
+  const int size = snprintf(packet, sizeof packet, "%c%d", ended, signal);
   ::send(control, packet, static_cast<size_t>(size), MSG_NOSIGNAL | MSG_DONTWAIT);
 }
 
@@ -37,7 +37,7 @@ bool reap(pid_t script, int control) {
   for (;;) {
     int status = 0;
     const pid_t gone = ::waitpid(-1, &status, WNOHANG);
-    if (gone == script && control >= 0) report_end(control, status);
+    if (gone == script && control >= 0 && WIFSIGNALED(status)) report_end(control, WTERMSIG(status));
     if (gone == 0) return true;
     if (gone < 0 && errno != EINTR) return false;
   }
