@@ -11,6 +11,7 @@
 #include <errno.h>
 #include <signal.h>
 #include <string.h>
+#include <time.h>
 
 #include "cgi/wrapper/report.h"
 
@@ -67,9 +68,22 @@ const char* path_to_execute(const Orders& orders, const ScriptFile& file) {
   return is_same ? orders.path : orders.name;
 }
 
+// Whatever the server starts has, for a moment, a copy of all that the server has open for writing: also of a
+// script that is just being stored, which can be executed when that moment is over.
+void execute_once_stored(const char* program, char** arguments, char** environment) {
+  constexpr int most_tries = 10;
+  timespec pause{0, 1'000'000};
+  for (int tries = 1; tries <= most_tries; ++tries) {
+    ::execve(program, arguments, environment);
+    if (errno != ETXTBSY || tries == most_tries) return;
+    ::nanosleep(&pause, nullptr);
+    pause.tv_nsec *= 2;
+  }
+}
+
 void execute(const char* program, char** arguments, bool is_php) {
   if (!is_php) {
-    ::execve(program, arguments, environ);
+    execute_once_stored(program, arguments, environ);
     return;
   }
   // Without this variable php-cgi thinks that it was called by its own URL.
