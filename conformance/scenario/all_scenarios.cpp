@@ -6,19 +6,22 @@ namespace cts {
 
 std::vector<const Scenario*> all_scenarios() {
   const std::array tables{
-      site_name_scenarios(),         page_mapping_scenarios(),   page_delivery_scenarios(),
-      index_order_scenarios(),       web_case_scenarios(),       error_status_scenarios(),
-      disk_space_scenarios(),        access_log_scenarios(),     log_rotation_scenarios(),
-      ftp_login_scenarios(),         ftp_directory_scenarios(),  ftp_content_scenarios(),
-      ftp_data_channel_scenarios(),  ftp_listing_scenarios(),    ftp_facts_scenarios(),
-      ftp_change_scenarios(),        ftp_session_scenarios(),    ftp_mode_scenarios(),
-      ftp_case_scenarios(),          access_limit_scenarios(),   access_source_scenarios(),
-      access_reach_scenarios(),      access_effect_scenarios(),  access_release_scenarios(),
-      access_visitor_scenarios(),    ssi_activation_scenarios(), ssi_include_scenarios(),
-      ssi_variable_scenarios(),      ssi_condition_scenarios(),  ssi_file_fact_scenarios(),
-      ssi_failure_scenarios(),       ssi_recorded_scenarios(),   counter_picture_scenarios(),
-      counter_start_scenarios(),     counter_clock_scenarios(),  counter_visitor_scenarios(),
-      counter_exactness_scenarios(),
+      site_name_scenarios(),        page_mapping_scenarios(),      page_delivery_scenarios(),
+      index_order_scenarios(),      web_case_scenarios(),          error_status_scenarios(),
+      disk_space_scenarios(),       access_log_scenarios(),        log_rotation_scenarios(),
+      ftp_login_scenarios(),        ftp_directory_scenarios(),     ftp_content_scenarios(),
+      ftp_data_channel_scenarios(), ftp_listing_scenarios(),       ftp_facts_scenarios(),
+      ftp_change_scenarios(),       ftp_session_scenarios(),       ftp_mode_scenarios(),
+      ftp_case_scenarios(),         access_limit_scenarios(),      access_source_scenarios(),
+      access_reach_scenarios(),     access_effect_scenarios(),     access_release_scenarios(),
+      access_visitor_scenarios(),   ssi_activation_scenarios(),    ssi_include_scenarios(),
+      ssi_variable_scenarios(),     ssi_condition_scenarios(),     ssi_file_fact_scenarios(),
+      ssi_failure_scenarios(),      ssi_recorded_scenarios(),      script_running_scenarios(),
+      script_customer_scenarios(),  script_program_scenarios(),    script_load_scenarios(),
+      script_removal_scenarios(),   script_variable_scenarios(),   script_body_scenarios(),
+      script_answer_scenarios(),    script_failure_scenarios(),    full_disk_scenarios(),
+      counter_picture_scenarios(),  counter_start_scenarios(),     counter_clock_scenarios(),
+      counter_visitor_scenarios(),  counter_exactness_scenarios(),
   };
   std::vector<const Scenario*> all;
   for (const std::span<const Scenario> table : tables) {

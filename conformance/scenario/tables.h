@@ -41,6 +41,16 @@ std::span<const Scenario> ssi_condition_scenarios();      ///< SSI-3: if, elif, 
 std::span<const Scenario> ssi_file_fact_scenarios();      ///< SSI-3: config, flastmod, fsize
 std::span<const Scenario> ssi_failure_scenarios();        ///< SSI-3: what fails
 std::span<const Scenario> ssi_recorded_scenarios();       ///< SSI-3: exec, printenv
+std::span<const Scenario> script_running_scenarios();     ///< CGI-1 … CGI-3
+std::span<const Scenario> script_customer_scenarios();    ///< CGI-4
+std::span<const Scenario> script_program_scenarios();     ///< CGI-5
+std::span<const Scenario> script_load_scenarios();        ///< CGI-7
+std::span<const Scenario> script_removal_scenarios();     ///< CGI-8
+std::span<const Scenario> script_variable_scenarios();    ///< CGI-9: what a script is told
+std::span<const Scenario> script_body_scenarios();        ///< CGI-9: what a script is sent
+std::span<const Scenario> script_answer_scenarios();      ///< CGI-9: what a script says
+std::span<const Scenario> script_failure_scenarios();     ///< WEB-ERR-500
+std::span<const Scenario> full_disk_scenarios();          ///< WEB-QUOTA-3
 std::span<const Scenario> counter_picture_scenarios();    ///< CTR-1 … CTR-4, CTR-7
 std::span<const Scenario> counter_start_scenarios();      ///< CTR-5, CTR-6
 std::span<const Scenario> counter_clock_scenarios();      ///< CTR-8

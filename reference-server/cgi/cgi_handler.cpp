@@ -87,7 +87,12 @@ asio::awaitable<void> CgiHandler::respond(const http::ResolvedRequest& request, 
                                           http::AnswerSink& answer) {
   const auto& policy = parts_.policies.cgi();
   const Visit visit{request, body, answer, policy};
-  if (!is_below(request.script_path, policy.scripts_run_in)) {
+  if (!policy.head_is_asked_of_scripts && request.head.method == http::Method::head) {
+    co_await answer.send(http::error_answer(405));
+    co_return;
+  }
+  if (!is_below(request.script_path, policy.scripts_run_in) ||
+      directories_down(request.script_path) > policy.scripts_run_down_to) {
     parts_.launcher.errors().record(visit.visitor(), request.document.text(),
                                     "scripts may not be run in this directory");
     co_await answer.send(http::error_answer(500));

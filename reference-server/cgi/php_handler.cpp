@@ -94,7 +94,9 @@ PhpHandler::Refusal PhpHandler::refusal(const http::ResolvedRequest& request, co
         return {503, {}};
     }
   }
-  if (!is_below(request.script_path, policy.pages_run_in)) return {500, "pages of PHP are not run here"};
+  if (!is_below(request.script_path, policy.pages_run_in) ||
+      directories_down(request.script_path) > policy.pages_run_down_to)
+    return {500, "pages of PHP are not run here"};
   struct stat facts {};
   if (policy.pages_need_execute_permission &&
       (::fstat(file->get(), &facts) != 0 || (facts.st_mode & S_IXUSR) == 0)) {

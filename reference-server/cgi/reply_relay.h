@@ -20,7 +20,7 @@ class ReplyRelay {
  public:
   /// Everything referred to outlives the relay.
   ReplyRelay(const http::ResolvedRequest& request, http::AnswerSink& answer, const CgiPolicy& policy)
-      : request_(request), answer_(answer), policy_(policy) {}
+      : request_(request), answer_(answer), policy_(policy), parser_(policy.field_names_fold_case) {}
 
   /// What the script printed next. A failure means that more is of no use: the reply is malformed (EBADMSG),
   /// or the visitor cannot be reached. end() is to be called nevertheless.

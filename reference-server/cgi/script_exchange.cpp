@@ -39,6 +39,7 @@ asio::awaitable<Result<void>> give_body(ScriptProcess& process, http::BodySource
       given = with_kept;
     }
     const auto [error, count] = co_await asio::async_write(process.input(), asio::buffer(given), no_throw);
+    if (error && !policy.bodies_may_stay_unread) co_return system_error(EPIPE);
     if (error) break;
   }
   co_return Result<void>();

@@ -132,7 +132,8 @@ std::vector<std::string> ScriptLauncher::orders(const Program& program, const Cg
   if (policy.interpreter_may_be_php) words.push_back(std::string("php=") + php_cgi);
   for (const auto& withheld : policy.withheld_programs) words.push_back("withheld=" + withheld);
   if (policy.scripts_are_limited) {
-    const auto room = parts_.ledger == nullptr ? limits_.file_octets : parts_.ledger->room();
+    const bool is_measured = parts_.ledger != nullptr && policy.scripts_heed_the_quota;
+    const auto room = is_measured ? parts_.ledger->room() : limits_.file_octets;
     add_limits(words, std::min(limits_.file_octets, room));
     add_time_limits(words);
   }
@@ -141,11 +142,17 @@ std::vector<std::string> ScriptLauncher::orders(const Program& program, const Cg
   return words;
 }
 
-bool ScriptLauncher::enter(const std::shared_ptr<ScriptProcess>& process) {
+bool ScriptLauncher::enter(const std::shared_ptr<ScriptProcess>& process, const std::string& path) {
   const std::lock_guard lock(mutex_);
   if (is_stopped_) return false;
-  running_.insert(process);
+  running_.emplace(process, path);
   return true;
+}
+
+bool ScriptLauncher::is_running(const std::string& path) {
+  const std::lock_guard lock(mutex_);
+  return std::any_of(running_.begin(), running_.end(),
+                     [&path](const auto& row) { return row.second == path; });
 }
 
 void ScriptLauncher::leave(const std::shared_ptr<ScriptProcess>& process) {
@@ -157,7 +164,7 @@ void ScriptLauncher::leave(const std::shared_ptr<ScriptProcess>& process) {
 bool ScriptLauncher::stop(std::chrono::steady_clock::duration limit) {
   std::unique_lock lock(mutex_);
   is_stopped_ = true;
-  for (const auto& process : running_) process->stop();
+  for (const auto& [process, path] : running_) process->stop();
   return emptied_.wait_for(lock, limit, [this] { return running_.empty(); });
 }
 
@@ -165,6 +172,7 @@ asio::awaitable<Result<std::shared_ptr<ScriptProcess>>> ScriptLauncher::launch(P
   const auto executor = co_await asio::this_coro::executor;
   auto slot = co_await slots_.take();
   if (!slot) co_return slot.error();
+  if (!parts_.policies.cgi().scripts_run_together && is_running(program.path)) co_return system_error(EAGAIN);
   const auto words = orders(program, parts_.policies.cgi());
   auto started = ScriptProcess::start(
       executor, {parts_.wrapper, words, program.environment, parts_.world, root_.get(), program.has_input});
@@ -173,7 +181,7 @@ asio::awaitable<Result<std::shared_ptr<ScriptProcess>>> ScriptLauncher::launch(P
     co_return started.error();
   }
   auto process = std::move(*started);
-  if (!enter(process)) process->stop();
+  if (!enter(process, program.path)) process->stop();
   const auto run = std::make_shared<Run>(
       Run{*this, process, std::move(*slot), std::move(program.visitor), std::move(program.document)});
   asio::co_spawn(executor, copy_errors(run), asio::detached);

@@ -2,10 +2,10 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <set>
 #include <string>
 
 #include <boost/asio/awaitable.hpp>
@@ -83,7 +83,8 @@ class ScriptLauncher {
   void add_limits(std::vector<std::string>& words, std::uint64_t file_octets);
   void add_time_limits(std::vector<std::string>& words) const;
   std::size_t processes_allowed();
-  bool enter(const std::shared_ptr<ScriptProcess>& process);
+  bool enter(const std::shared_ptr<ScriptProcess>& process, const std::string& path);
+  bool is_running(const std::string& path);
   void leave(const std::shared_ptr<ScriptProcess>& process);
   static boost::asio::awaitable<void> copy_errors(std::shared_ptr<Run> run);
   static boost::asio::awaitable<void> see_to_its_end(std::shared_ptr<Run> run);
@@ -95,7 +96,7 @@ class ScriptLauncher {
 
   std::mutex mutex_;
   std::condition_variable emptied_;
-  std::set<std::shared_ptr<ScriptProcess>> running_;
+  std::map<std::shared_ptr<ScriptProcess>, std::string> running_;  // and the path of each
   bool is_stopped_ = false;
 
   std::mutex counting_;

@@ -71,15 +71,19 @@ void ReplyParser::take_line(std::string_view line) {
   take_field(line, name, value);
 }
 
+bool ReplyParser::is_called(std::string_view name, std::string_view known) const {
+  return folds_case_ ? equals_ignoring_case(name, known) : name == known;
+}
+
 // The last one counts when a field stands there twice, as in Apache.
 void ReplyParser::take_field(std::string_view line, std::string_view name, std::string_view value) {
-  if (equals_ignoring_case(name, "Status")) {
+  if (is_called(name, "Status")) {
     take_status(line, value);
-  } else if (equals_ignoring_case(name, "Location")) {
+  } else if (is_called(name, "Location")) {
     head_.location = value;
-  } else if (equals_ignoring_case(name, "Content-Type")) {
+  } else if (is_called(name, "Content-Type")) {
     head_.content_type = value;
-  } else if (equals_ignoring_case(name, "Content-Length")) {
+  } else if (is_called(name, "Content-Length")) {
     const auto length = whole_number(value);
     if (!length) return refuse("bad Content-Length", line);
     head_.content_length = length;

@@ -30,6 +30,9 @@ class ReplyParser {
 
   enum class State { reading, complete, malformed };
 
+  /// `folds_case`: the names of fields are understood in any case, as they should be.
+  explicit ReplyParser(bool folds_case = true) : folds_case_(folds_case) {}
+
   /// Takes what came next. What belongs to the body, a part of `octets`, is given back.
   std::string_view feed(std::string_view octets);
 
@@ -42,11 +45,13 @@ class ReplyParser {
   const std::string& mistake() const noexcept { return mistake_; }
 
  private:
+  bool is_called(std::string_view name, std::string_view known) const;
   void take_line(std::string_view line);
   void take_field(std::string_view line, std::string_view name, std::string_view value);
   void take_status(std::string_view line, std::string_view value);
   void refuse(std::string_view why, std::string_view line);
 
+  const bool folds_case_;
   State state_ = State::reading;
   ReplyHead head_;
   std::string line_;

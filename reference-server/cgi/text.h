@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cstddef>
 #include <string_view>
 
 namespace refd::cgi {
@@ -29,6 +30,12 @@ constexpr std::string_view trimmed(std::string_view text) noexcept {
   const auto first = text.find_first_not_of(" \t");
   if (first == std::string_view::npos) return {};
   return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+/// How many directories are between the first "/" of a path and what it names.
+constexpr std::size_t directories_down(std::string_view path) noexcept {
+  const auto slashes = static_cast<std::size_t>(std::count(path.begin(), path.end(), '/'));
+  return slashes == 0 ? 0 : slashes - 1;
 }
 
 }  // namespace refd::cgi

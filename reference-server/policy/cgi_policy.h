@@ -45,7 +45,7 @@ struct CgiPolicy {
   bool scripts_heed_the_quota = true;
   bool pages_heed_the_quota = true;
 
-  /// Scripts run side by side; false: one that is asked for while another runs is 503.
+  /// A script runs for several visitors at once; false: whoever asks while it runs gets 503.
   bool scripts_run_together = true;
   /// CGI-9, RFC 3875 section 4.1: meta-variables that a script is not given ("QUERY_STRING"); one that ends
   /// in

@@ -51,8 +51,8 @@ cgi::PhpPool::Options pool_options(Foundation& on, const Site& site, const State
   options.command.orders = [&launcher, ini](bool may_write) {
     return launcher.lasting_orders(std::string("exec ") + php_cgi + " -c '" + ini + "'", may_write);
   };
-  options.has_room = [&ledger = on.ledger] {
-    return ledger.has_room();
+  options.has_room = [&ledger = on.ledger, &scripts = on.deviations] {
+    return !scripts.cgi().pages_heed_the_quota || ledger.has_room();
   };
   // Its own number of requests, after which it would go, is not told to whoever talks to it.
   options.command.environment = {"PATH=" + launcher.places().path, "PHP_FCGI_MAX_REQUESTS=0"};
