@@ -60,8 +60,8 @@ class PhpTest(CustomerTest):
     def setUpClass(cls):
         folder = pathlib.Path(cls.enterClassContext(tempfile.TemporaryDirectory()))
         site = folder / "site.toml"
-        site.write_text(re.sub(r"(?m)^octets = 67_108_864$", "octets = 1_000_000_000",
-                               REFERENCE_SITE.read_text()) + SITE_LIMITS)
+        text = re.sub(r"(?m)^octets = 67_108_864$", "octets = 1_000_000_000", REFERENCE_SITE.read_text())
+        site.write_text(re.sub(r"(?m)^\[limits\.cgi\]\n(\w.*\n)*", "", text) + SITE_LIMITS)
         cls.server = cls.enterClassContext(ReferenceServer(program(), site))
 
     def page(self, name, text):

@@ -1,10 +1,10 @@
 #include "cgi/php_exchange.h"
 
-#include <unistd.h>
+#include <sys/socket.h>
 
 #include <algorithm>
+#include <tuple>
 
-#include <fcntl.h>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
@@ -20,10 +20,11 @@ namespace asio = boost::asio;
 namespace {
 
 constexpr auto no_throw = asio::as_tuple(asio::use_awaitable);
-// As much of the answer as is read, and sent, at a time.
-constexpr std::size_t taken_octets = 65'536;
 // What one request may add to the error log.
 constexpr std::size_t most_error_output = 65'536;
+// Most pages have been run by then. Before it nobody looks whether the visitor has left, which costs a third
+// of a page.
+constexpr auto moment = std::chrono::milliseconds(100);
 // With a page that nobody waits for.
 constexpr auto patience = std::chrono::milliseconds(100);
 constexpr auto shortest_watch = std::chrono::milliseconds(20);
@@ -47,16 +48,24 @@ void PhpExchange::decide(Outcome outcome) noexcept {
 }
 
 // Whether all was sent. Whether PHP has gone is seen where it is listened to.
-asio::awaitable<Result<void>> PhpExchange::send(Socket& socket, std::string& out) {
-  is_sending_ = true;
-  const auto [error, sent] = co_await asio::async_write(socket, asio::buffer(out), no_throw);
-  is_sending_ = sent < out.size();
+asio::awaitable<Result<void>> PhpExchange::send(std::string& out) {
+  // Most requests fit in at once, which saves a turn of the context.
+  const auto at_once =
+      ::send(connection_.socket.native_handle(), out.data(), out.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+  auto rest = asio::buffer(out) + (at_once > 0 ? static_cast<std::size_t>(at_once) : 0);
+  boost::system::error_code error;
+  if (rest.size() > 0) {
+    is_sending_ = true;
+    std::size_t sent = 0;
+    std::tie(error, sent) = co_await asio::async_write(connection_.socket, rest, no_throw);
+    is_sending_ = sent < rest.size();
+  }
   out.clear();
   if (error) co_return error;
   co_return Result<void>();
 }
 
-asio::awaitable<void> PhpExchange::give_body(Socket& socket, std::string& out) {
+asio::awaitable<void> PhpExchange::give_body(std::string& out) {
   for (;;) {
     std::string_view piece;
     {
@@ -67,37 +76,34 @@ asio::awaitable<void> PhpExchange::give_body(Socket& socket, std::string& out) {
     }
     if (piece.empty()) break;
     append_stdin(out, piece);
-    if (!co_await send(socket, out)) co_await for_ever();
+    if (!co_await send(out)) co_await for_ever();
   }
-  append_stdin_end(out);
-  if (!co_await send(socket, out)) co_await for_ever();
 }
 
 // Ends when nobody wants the answer any more; else it waits for that.
-asio::awaitable<void> PhpExchange::give(Socket& socket) {
-  std::string out;
-  append_begin_request(out, true);
-  append_params(out, parts_.variables);
-  if (parts_.body != nullptr) {
-    co_await give_body(socket, out);
+asio::awaitable<void> PhpExchange::give() {
+  if (!is_given_) {
+    std::string out;
+    append_begin_request(out, true);
+    append_params(out, parts_.variables);
+    if (parts_.body != nullptr) co_await give_body(out);
     if (is_decided_) co_return;
-  } else {
     append_stdin_end(out);
-    if (!co_await send(socket, out)) co_await for_ever();
+    if (!co_await send(out)) co_await for_ever();
+    is_given_ = true;
   }
-  is_given_ = true;
   co_await parts_.answer.until_visitor_leaves();
   decide(Outcome::abandoned);
 }
 
 // Sorts what arrived; whether it was FastCGI.
-bool PhpExchange::understand(std::string_view octets, std::string& output) {
+bool PhpExchange::understand(std::string_view octets) {
   while (!octets.empty()) {
     const auto piece = records_.read(octets);
     if (!piece) return false;
     octets.remove_prefix(piece->consumed);
     if (piece->kind == RecordReader::Kind::output) {
-      output.append(piece->octets);
+      output_.append(piece->octets);
     } else if (piece->kind == RecordReader::Kind::error_output) {
       error_output_.append(piece->octets.substr(0, most_error_output - error_output_.size()));
     } else if (piece->kind == RecordReader::Kind::ended) {
@@ -108,31 +114,45 @@ bool PhpExchange::understand(std::string_view octets, std::string& output) {
   return true;
 }
 
-asio::awaitable<void> PhpExchange::take_pieces(Socket& socket) {
-  std::string input(taken_octets, '\0');
-  std::string output;
-  while (!has_ended_) {
-    const auto [error, octets] = co_await socket.async_read_some(asio::buffer(input), no_throw);
-    if (error) co_return decide(Outcome::broken);
-    const bool is_understood = understand(std::string_view(input).substr(0, octets), output);
-    if (!output.empty()) {
-      const TimeBudget::Pause waiting(budget_);
-      const auto taken = co_await parts_.relay.take(output);
-      output.clear();
-      if (!taken) co_return decide(Outcome::abandoned);
-    }
-    if (!is_understood) co_return decide(Outcome::broken);
+// Passes on what PHP says next.
+asio::awaitable<void> PhpExchange::take_once() {
+  const auto buffer = asio::buffer(connection_.buffer.get(), PhpConnection::buffer_octets);
+  const auto [error, octets] = co_await connection_.socket.async_read_some(buffer, no_throw);
+  if (error && is_interrupted_) co_return;
+  if (error) co_return decide(Outcome::broken);
+  const bool is_understood = understand(std::string_view(connection_.buffer.get(), octets));
+  if (!output_.empty()) {
+    const TimeBudget::Pause waiting(budget_);
+    const auto taken = co_await parts_.relay.take(output_, has_ended_);
+    output_.clear();
+    if (!taken) co_return decide(Outcome::abandoned);
   }
-  decide(Outcome::ended);
+  if (!is_understood) co_return decide(Outcome::broken);
+  if (has_ended_) decide(Outcome::ended);
 }
 
 // What is thrown in here must not wait for the other parts to end.
-asio::awaitable<void> PhpExchange::take(Socket& socket) {
+asio::awaitable<void> PhpExchange::take() {
   try {
-    co_await take_pieces(socket);
+    while (!is_decided_) co_await take_once();
   } catch (...) {
     failure_ = std::current_exception();
   }
+}
+
+// The whole of most requests: without the parts that watch it.
+asio::awaitable<void> PhpExchange::take_for_a_moment() {
+  asio::steady_timer timer(co_await asio::this_coro::executor, moment);
+  // Its handler may come late, when this has ended.
+  const auto is_needed = std::make_shared<bool>(true);
+  timer.async_wait([this, is_needed](const boost::system::error_code& error) {
+    if (error || !*is_needed) return;
+    is_interrupted_ = true;
+    connection_.socket.cancel();
+  });
+  while (!is_decided_ && !is_interrupted_) co_await take_once();
+  *is_needed = false;
+  is_interrupted_ = false;
 }
 
 asio::awaitable<void> PhpExchange::watch() {
@@ -145,24 +165,29 @@ asio::awaitable<void> PhpExchange::watch() {
 }
 
 // Nobody wants the rest, but a page that is nearly done need not cost its process.
-asio::awaitable<void> PhpExchange::let_finish(Socket& socket) {
-  std::string input(taken_octets, '\0');
-  std::string unwanted;
+asio::awaitable<void> PhpExchange::let_finish() {
+  const auto buffer = asio::buffer(connection_.buffer.get(), PhpConnection::buffer_octets);
   while (!has_ended_) {
-    const auto [error, octets] = co_await socket.async_read_some(asio::buffer(input), no_throw);
-    if (error || !understand(std::string_view(input).substr(0, octets), unwanted)) co_return;
-    unwanted.clear();
+    const auto [error, octets] = co_await connection_.socket.async_read_some(buffer, no_throw);
+    if (error || !understand(std::string_view(connection_.buffer.get(), octets))) co_return;
+    output_.clear();
   }
 }
 
 asio::awaitable<PhpExchange::Outcome> PhpExchange::run() {
   using namespace asio::experimental::awaitable_operators;  // NOLINT(google-build-using-namespace)
-  const int copy = ::fcntl(connection_, F_DUPFD_CLOEXEC, 0);
-  if (copy < 0) co_return Outcome::broken;
-  Socket socket(co_await asio::this_coro::executor, asio::local::stream_protocol(), copy);
-  co_await (take(socket) || give(socket) || watch());
+  if (parts_.body == nullptr) {
+    std::string out;
+    append_begin_request(out, true);
+    append_params(out, parts_.variables);
+    append_stdin_end(out);
+    // Where that fails, it is seen where PHP is listened to.
+    is_given_ = (co_await send(out)).has_value();
+    co_await take_for_a_moment();
+  }
+  if (!is_decided_) co_await (take() || give() || watch());
   if (failure_) std::rethrow_exception(failure_);
-  if (outcome_ == Outcome::abandoned && is_given_) co_await (let_finish(socket) || pause(patience));
+  if (outcome_ == Outcome::abandoned && is_given_) co_await (let_finish() || pause(patience));
   co_return outcome_;
 }
 

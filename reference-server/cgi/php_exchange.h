@@ -5,10 +5,10 @@
 #include <string_view>
 
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/local/stream_protocol.hpp>
 
 #include "cgi/fastcgi_records.h"
 #include "cgi/meta_variables.h"
+#include "cgi/php_connection.h"
 #include "cgi/reply_relay.h"
 #include "cgi/time_budget.h"
 #include "http/content_handler.h"
@@ -33,8 +33,8 @@ class PhpExchange {
     http::AnswerSink& answer;  ///< asked only whether the visitor has left
   };
 
-  /// `connection` stays the caller's, who closes it. References outlive the exchange.
-  PhpExchange(Parts parts, int connection, TimeBudget::steady::duration time)
+  /// References outlive the exchange.
+  PhpExchange(Parts parts, PhpConnection& connection, TimeBudget::steady::duration time)
       : parts_(parts), connection_(connection), budget_(time) {}
 
   /// Once.
@@ -46,26 +46,27 @@ class PhpExchange {
   const std::string& error_output() const noexcept { return error_output_; }
 
  private:
-  using Socket = boost::asio::local::stream_protocol::socket;
-
-  boost::asio::awaitable<void> give(Socket& socket);
-  boost::asio::awaitable<void> give_body(Socket& socket, std::string& out);
-  boost::asio::awaitable<Result<void>> send(Socket& socket, std::string& out);
-  boost::asio::awaitable<void> take(Socket& socket);
-  boost::asio::awaitable<void> take_pieces(Socket& socket);
-  bool understand(std::string_view octets, std::string& output);
+  boost::asio::awaitable<void> give();
+  boost::asio::awaitable<void> give_body(std::string& out);
+  boost::asio::awaitable<Result<void>> send(std::string& out);
+  boost::asio::awaitable<void> take_once();
+  boost::asio::awaitable<void> take();
+  boost::asio::awaitable<void> take_for_a_moment();
+  bool understand(std::string_view octets);
   boost::asio::awaitable<void> watch();
-  boost::asio::awaitable<void> let_finish(Socket& socket);
+  boost::asio::awaitable<void> let_finish();
   void decide(Outcome outcome) noexcept;
 
   const Parts parts_;
-  const int connection_;
+  PhpConnection& connection_;
   TimeBudget budget_;
   RecordReader records_;
+  std::string output_;  // understood and not yet passed on
   std::string error_output_;
   bool is_decided_ = false;
   bool is_sending_ = false;
-  bool is_given_ = false;  // the request, whole
+  bool is_given_ = false;        // the request, whole
+  bool is_interrupted_ = false;  // taking, so that other things are looked at
   bool has_ended_ = false;
   Outcome outcome_ = Outcome::broken;
   std::exception_ptr failure_;

@@ -96,8 +96,9 @@ class PhpExchangeTest : public testing::Test {
     const http::ResolvedRequest request{head_, ends_, "www.example.jp", "/a.php",
                                         "",    "",    TreePath(),       nullptr};
     ReplyRelay relay(request, visitor_, policy_);
-    PhpExchange exchange({variables_, body, relay, visitor_}, ours_.get(), time);
     asio::io_context context;
+    PhpConnection connection(context.get_executor(), ours_.release());
+    PhpExchange exchange({variables_, body, relay, visitor_}, connection, time);
     std::optional<Outcome> outcome;
     asio::co_spawn(context, exchange.run(), [&outcome](std::exception_ptr failure, Outcome result) {
       if (!failure) outcome = result;

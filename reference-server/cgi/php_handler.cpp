@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <climits>
 
 #include "cgi/php_exchange.h"
 #include "cgi/reply_relay.h"
@@ -79,40 +80,43 @@ void PhpHandler::tell(const http::ResolvedRequest& request, std::string_view wha
 
 // What the customer has to see to. The permissions of "others" bind a visitor for files that are sent, but a
 // page is read by PHP, as the customer.
-PhpHandler::Refusal PhpHandler::refusal(const http::ResolvedRequest& request, const CgiPolicy& policy) const {
+PhpHandler::Page PhpHandler::find(const http::ResolvedRequest& request, const CgiPolicy& policy) const {
   const auto file = parts_.tree.open_for_reading(request.document, Reader::owner);
   if (!file) {
     const auto& http = parts_.policies.http();
     switch (file.error().value()) {
       case EACCES:
       case EPERM:
-        return {http.forbidden_status, "the page may not be read (use mode 644)"};
+        return {http.forbidden_status, "the page may not be read (use mode 644)", {}};
       case ENOENT:
       case ENOTDIR:
-        return {http.not_found_status, {}};
+        return {http.not_found_status, {}, {}};
       default:
-        return {503, {}};
+        return {503, {}, {}};
     }
   }
   if (!is_below(request.script_path, policy.pages_run_in) ||
       directories_down(request.script_path) > policy.pages_run_down_to)
-    return {500, "pages of PHP are not run here"};
+    return {500, "pages of PHP are not run here", {}};
   struct stat facts {};
   if (policy.pages_need_execute_permission &&
       (::fstat(file->get(), &facts) != 0 || (facts.st_mode & S_IXUSR) == 0)) {
-    return {policy.no_permission_status, "no permission to execute the page"};
+    return {policy.no_permission_status, "no permission to execute the page", {}};
   }
   if (policy.pages_need_interpreter_line && !begins_with_interpreter_line(file->get()))
-    return {policy.no_interpreter_line_status, "no interpreter line"};
-  return {};
+    return {policy.no_interpreter_line_status, "no interpreter line", {}};
+  return {0, {}, place_of(file->get(), request.document)};
 }
 
 // The file as the machine calls it, links followed as they are in the customer's tree: PHP would follow them
 // as they are on the machine.
-Result<std::string> PhpHandler::place_of(const TreePath& document) const {
+std::string PhpHandler::place_of(int file, const TreePath& document) const {
+  std::array<char, PATH_MAX> path{};
+  const auto size = ::readlink(("/proc/self/fd/" + std::to_string(file)).c_str(), path.data(), path.size());
+  const std::string_view place(path.data(), size > 0 ? static_cast<std::size_t>(size) : 0);
+  if (place.starts_with(parts_.places.root + "/")) return std::string(place);
   const auto real = parts_.tree.real_place(document);
-  if (!real) return real.error();
-  return parts_.places.root + real->text();
+  return parts_.places.root + (real ? *real : document).text();
 }
 
 Variables PhpHandler::variables_for(const http::ResolvedRequest& request, std::uint64_t body_octets,
@@ -131,19 +135,20 @@ Variables PhpHandler::variables_for(const http::ResolvedRequest& request, std::u
 
 asio::awaitable<void> PhpHandler::respond(const http::ResolvedRequest& request, http::BodySource& body,
                                           http::AnswerSink& answer) {
-  if (const auto refused = refusal(request, parts_.scripts.cgi()); refused.status != 0) {
-    tell(request, refused.why);
-    co_await answer.send(http::error_answer(refused.status));
+  const auto page = find(request, parts_.scripts.cgi());
+  if (page.refused_with != 0) {
+    tell(request, page.why);
+    co_await answer.send(http::error_answer(page.refused_with));
     co_return;
   }
   if (!request.head.has_body || request.head.content_length) {
-    co_await run(request, request.head.has_body ? &body : nullptr, request.head.content_length.value_or(0),
-                 answer);
+    auto* const given = request.head.has_body ? &body : nullptr;
+    co_await run(request, page.place, given, request.head.content_length.value_or(0), answer);
     co_return;
   }
   const auto spooled = co_await SpooledBody::read(body, parts_.spool, limits_.spooled_octets);
   if (spooled) {
-    co_await run(request, spooled->get(), (*spooled)->octets(), answer);
+    co_await run(request, page.place, spooled->get(), (*spooled)->octets(), answer);
   } else if (spooled.error() == system_error(EMSGSIZE)) {
     co_await answer.send(http::error_answer(413));
   } else {
@@ -152,16 +157,11 @@ asio::awaitable<void> PhpHandler::respond(const http::ResolvedRequest& request, 
   }
 }
 
-asio::awaitable<void> PhpHandler::run(const http::ResolvedRequest& request, http::BodySource* body,
-                                      std::uint64_t body_octets, http::AnswerSink& answer) {
-  const auto place = place_of(request.document);
-  if (!place) {
-    co_await answer.send(http::error_answer(parts_.policies.http().not_found_status));
-    co_return;
-  }
-  // One policy for the whole request: it may be changed while the page runs.
-  const auto policy = parts_.scripts.cgi();
-  const auto variables = variables_for(request, body_octets, *place);
+asio::awaitable<void> PhpHandler::run(const http::ResolvedRequest& request, const std::string& place,
+                                      http::BodySource* body, std::uint64_t body_octets,
+                                      http::AnswerSink& answer) {
+  const auto& policy = parts_.scripts.cgi();
+  const auto variables = variables_for(request, body_octets, place);
   ReplyRelay relay(request, answer, policy);
   if (!policy.body_reaches_scripts) {
     co_await run_for(request, nullptr, variables, answer, relay);
@@ -188,9 +188,13 @@ asio::awaitable<void> PhpHandler::run_for(const http::ResolvedRequest& request, 
       co_return co_await relay.refuse(is_busy ? 503 : 500);
     }
     const auto time = parts_.scripts.cgi().scripts_are_limited ? limits_.time : unlimited_time;
-    PhpExchange exchange({variables, body, relay, answer}, lease->connection(), time);
+    auto* const connection = lease->connection(co_await asio::this_coro::executor);
+    if (connection == nullptr) {
+      lease->is_broken();
+      co_return co_await relay.refuse(503);
+    }
+    PhpExchange exchange({variables, body, relay, answer}, *connection, time);
     outcome = co_await exchange.run();
-    parts_.ledger.note_unseen_writer();
     tell(request, exchange.error_output());
     // Given back before the answer is completed: a redirect inside the server may lead to another page.
     if (exchange.is_reusable()) lease->finished();

@@ -9,7 +9,6 @@
 #include "cgi/meta_variables.h"
 #include "cgi/php_pool.h"
 #include "files/file_tree.h"
-#include "files/quota_ledger.h"
 #include "http/content_handler.h"
 #include "policy/cgi_policy.h"
 #include "policy/policies.h"
@@ -31,7 +30,6 @@ class PhpHandler final : public http::ContentHandler {
     const PolicySource& policies;  ///< of the web service: what its errors are
     SitePlaces places;
     std::string spool;  ///< a directory for bodies whose length has to be found out
-    QuotaLedger& ledger;
     ErrorLog& errors;
     Log log;
   };
@@ -48,15 +46,16 @@ class PhpHandler final : public http::ContentHandler {
                                        http::AnswerSink& answer) override;
 
  private:
-  // Why a page is not run: the answer's status, and what to tell whoever wrote it.
-  struct Refusal {
-    unsigned status = 0;  // 0: it is
-    std::string why;
+  struct Page {
+    unsigned refused_with = 0;  // 0: it is run
+    std::string why;            // … for whoever wrote it
+    std::string place;          // the file, as the machine calls it
   };
-  Refusal refusal(const http::ResolvedRequest& request, const CgiPolicy& policy) const;
-  Result<std::string> place_of(const TreePath& document) const;
-  boost::asio::awaitable<void> run(const http::ResolvedRequest& request, http::BodySource* body,
-                                   std::uint64_t body_octets, http::AnswerSink& answer);
+  Page find(const http::ResolvedRequest& request, const CgiPolicy& policy) const;
+  std::string place_of(int file, const TreePath& document) const;
+  boost::asio::awaitable<void> run(const http::ResolvedRequest& request, const std::string& place,
+                                   http::BodySource* body, std::uint64_t body_octets,
+                                   http::AnswerSink& answer);
   boost::asio::awaitable<void> run_for(const http::ResolvedRequest& request, http::BodySource* body,
                                        const Variables& variables, http::AnswerSink& answer,
                                        ReplyRelay& relay);

@@ -25,6 +25,7 @@ constexpr auto round_time = std::chrono::milliseconds(1'000);
 constexpr unsigned tolerated_failures = 3;
 constexpr auto shortest_pause = std::chrono::milliseconds(100);
 constexpr unsigned most_doublings = 7;  // of it: 13 seconds
+constexpr auto between_tellings = std::chrono::milliseconds(100);
 constexpr auto longest_end = std::chrono::seconds(3);
 
 }  // namespace
@@ -175,6 +176,7 @@ void PhpPool::put_back(PhpWorker worker) {
 
 PhpPool::Lease::~Lease() {
   if (!worker_) return;
+  pool_->page_has_ended();
   const std::lock_guard lock(pool_->mutex_);
   pool_->lose(std::move(worker_), is_broken_);
 }
@@ -186,10 +188,27 @@ void PhpPool::Lease::finished() {
     pool_->failures_ = 0;
   }
   pool_->put_back(std::move(worker_));
+  pool_->page_has_ended();
+}
+
+void PhpPool::page_has_ended() {
+  if (options_.after_pages && !pages_have_ended_.exchange(true)) wake();
+}
+
+// How long the next telling has to wait.
+std::chrono::milliseconds PhpPool::tell_of_pages(steady::time_point now) {
+  if (!pages_have_ended_) return round_time;
+  const auto wait = std::chrono::ceil<std::chrono::milliseconds>(told_of_pages_ + between_tellings - now);
+  if (wait > std::chrono::milliseconds(0)) return wait;
+  pages_have_ended_ = false;
+  told_of_pages_ = now;
+  options_.after_pages();
+  return round_time;
 }
 
 asio::awaitable<Result<PhpPool::Lease>> PhpPool::acquire() {
-  const auto waiter = std::make_shared<Waiter>(co_await asio::this_coro::executor);
+  const auto strand = co_await asio::this_coro::executor;
+  std::shared_ptr<Waiter> waiter;
   {
     std::unique_lock lock(mutex_);
     if (!is_at_work_) co_return system_error(ECANCELED);
@@ -207,6 +226,7 @@ asio::awaitable<Result<PhpPool::Lease>> PhpPool::acquire() {
     // Nobody will have one soon.
     if (workers_ == 0) co_return system_error(EAGAIN);
     if (waiting_.size() >= options_.most_waiting) co_return system_error(EBUSY);
+    waiter = std::make_shared<Waiter>(strand);
     waiter->timer.expires_after(options_.longest_wait);
     waiting_.push_back(waiter);
   }
@@ -226,7 +246,8 @@ void PhpPool::keep() {
       if (!is_at_work_) return;
     }
     std::array<pollfd, 2> waited{{{wake_.get(), POLLIN, 0}, {errors_in_.get(), POLLIN, 0}}};
-    ::poll(waited.data(), waited.size(), static_cast<int>(round_time.count()));
+    const auto wait = tell_of_pages(steady::now());
+    ::poll(waited.data(), waited.size(), static_cast<int>(wait.count()));
     std::uint64_t ignored = 0;
     [[maybe_unused]] const auto read = ::read(wake_.get(), &ignored, sizeof ignored);
   }

@@ -33,12 +33,14 @@ class PhpPool {
     std::string program;  ///< PHP itself, to be looked for before it is asked of the wrapper
     std::function<bool()>
         has_room;  ///< for files; null: always. Where that changes, other processes are started
+    /// Called when pages have been run, by the pool's own thread, soon but not often.
+    std::function<void()> after_pages;
     std::size_t most_workers = 10;
     std::size_t kept_workers = 2;  ///< that stay when there is nothing to do
     std::size_t most_waiting = 200;
     std::chrono::milliseconds longest_wait{30'000};
     std::chrono::milliseconds idle{60'000};  ///< after which the others go
-    std::uint64_t requests_each = 1'000;     ///< what a script leaks goes with its process
+    std::uint64_t requests_each = 10'000;    ///< what a script leaks goes with its process
   };
 
   PhpPool(Options options, ErrorLog& errors, Log log);
@@ -62,7 +64,10 @@ class PhpPool {
     Lease& operator=(const Lease&) = delete;
     ~Lease();
 
-    int connection() const noexcept { return worker_.connection(); }
+    /// Null when it cannot be used: is_broken().
+    PhpConnection* connection(const boost::asio::any_io_executor& strand) {
+      return worker_.connection(strand);
+    }
     /// It has completed its request, and the connection is silent.
     void finished();
     /// It has gone, or talks nonsense: if it never completed a request, the others may fare no better.
@@ -100,6 +105,8 @@ class PhpPool {
   void refuse_all(const boost::system::error_code& error);
   void start_failed(steady::time_point now);
 
+  void page_has_ended();
+  std::chrono::milliseconds tell_of_pages(steady::time_point now);
   void keep();
   void keep_once();
   void look_after_idle(steady::time_point now);
@@ -124,6 +131,8 @@ class PhpPool {
   std::vector<pid_t> ending_;
   unsigned failures_ = 0;  // of starts in a row
   steady::time_point next_start_;
+  std::atomic<bool> pages_have_ended_{false};
+  steady::time_point told_of_pages_;  // the keeper's
   std::thread keeper_;
 };
 

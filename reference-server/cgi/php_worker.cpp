@@ -13,10 +13,14 @@
 #include <utility>
 
 #include <fcntl.h>
+#include <boost/asio/io_context.hpp>
 
+#include "cgi/php_connection.h"
 #include "cgi/wrapper/report.h"
 
 namespace refd::cgi {
+
+namespace asio = boost::asio;
 
 namespace {
 
@@ -125,11 +129,14 @@ class Spawning {
 
 }  // namespace
 
+PhpWorker::PhpWorker() = default;
+
 PhpWorker::PhpWorker(PhpWorker&& other) noexcept
     : requests(other.requests),
       may_write(other.may_write),
       idle_since(other.idle_since),
       process_(std::exchange(other.process_, 0)),
+      socket_(std::move(other.socket_)),
       connection_(std::move(other.connection_)),
       control_(std::move(other.control_)) {}
 
@@ -138,6 +145,7 @@ PhpWorker& PhpWorker::operator=(PhpWorker&& other) noexcept {
   std::swap(may_write, other.may_write);
   std::swap(idle_since, other.idle_since);
   std::swap(process_, other.process_);
+  std::swap(socket_, other.socket_);
   std::swap(connection_, other.connection_);
   std::swap(control_, other.control_);
   return *this;
@@ -178,21 +186,32 @@ Result<PhpWorker> PhpWorker::start(const PhpCommand& command, int errors, bool m
   PhpWorker worker;
   worker.may_write = may_write;
   worker.process_ = *process;
-  worker.connection_ = std::move(sockets->connected);
+  worker.socket_ = std::move(sockets->connected);
   worker.control_ = std::move(ours);
   worker.idle_since = std::chrono::steady_clock::now();
   return worker;
 }
 
+PhpConnection* PhpWorker::connection(const asio::any_io_executor& executor) {
+  if (connection_) return connection_.get();
+  const int copy = ::fcntl(socket_.get(), F_DUPFD_CLOEXEC, 0);
+  if (copy < 0) return nullptr;
+  // Of no visitor's strand: it outlives them.
+  auto& context = static_cast<asio::io_context&>(executor.context());
+  connection_ = std::make_unique<PhpConnection>(context.get_executor(), copy);
+  return connection_.get();
+}
+
 bool PhpWorker::is_alive() const noexcept {
   char octet = 0;
-  const auto seen = ::recv(connection_.get(), &octet, 1, MSG_PEEK | MSG_DONTWAIT);
+  const auto seen = ::recv(socket_.get(), &octet, 1, MSG_PEEK | MSG_DONTWAIT);
   // Octets that no request asked for are as good as none.
   return seen < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
 }
 
 pid_t PhpWorker::end() noexcept {
   connection_.reset();
+  socket_.reset();
   control_.reset();
   return std::exchange(process_, 0);
 }

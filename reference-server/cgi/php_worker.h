@@ -5,13 +5,18 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
+
+#include <boost/asio/any_io_executor.hpp>
 
 #include "base/result.h"
 #include "base/unique_fd.h"
 
 namespace refd::cgi {
+
+struct PhpConnection;
 
 /// How a PHP process is started: by hosting-script, as any program of the customer's.
 struct PhpCommand {
@@ -29,7 +34,7 @@ struct PhpCommand {
 /// else's. A value with one owner, whose end is the end of the process and of all that it started.
 class PhpWorker {
  public:
-  PhpWorker() = default;
+  PhpWorker();
   PhpWorker(PhpWorker&& other) noexcept;
   PhpWorker& operator=(PhpWorker&& other) noexcept;
   PhpWorker(const PhpWorker&) = delete;
@@ -43,8 +48,9 @@ class PhpWorker {
   static Result<PhpWorker> start(const PhpCommand& command, int errors, bool may_write);
 
   explicit operator bool() const noexcept { return process_ > 0; }
-  /// The connection, as long as the worker lives.
-  int connection() const noexcept { return connection_.get(); }
+  /// The connection, as long as the worker lives; made at the first call, for the context of `executor`. Null
+  /// when it cannot be.
+  PhpConnection* connection(const boost::asio::any_io_executor& executor);
   /// Whether it still listens, as far as can be known while no request is under way.
   bool is_alive() const noexcept;
   /// Ends it without waiting; the process is to be waited for. 0 when there is none.
@@ -56,7 +62,8 @@ class PhpWorker {
 
  private:
   pid_t process_ = 0;
-  UniqueFd connection_;
+  UniqueFd socket_;
+  std::unique_ptr<PhpConnection> connection_;
   UniqueFd control_;
 };
 

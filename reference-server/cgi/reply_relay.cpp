@@ -64,7 +64,7 @@ http::AnswerHead ReplyRelay::answer_head(unsigned status) const {
   return head;
 }
 
-asio::awaitable<Result<void>> ReplyRelay::begin() {
+asio::awaitable<Result<void>> ReplyRelay::begin(std::optional<std::uint64_t> whole_body) {
   const auto& reply = parser_.head();
   const auto status = policy_.status_field_is_honoured ? reply.status : std::nullopt;
   // A redirect that says no status of its own is the server's to make, and its body nobody's.
@@ -79,7 +79,11 @@ asio::awaitable<Result<void>> ReplyRelay::begin() {
   stage_ = Stage::body;
   auto head = answer_head(status.value_or(200));
   if (reply.content_type && policy_.content_type_is_passed_on) head.add("Content-Type", *reply.content_type);
-  if (policy_.answers_are_exact) left_ = reply.content_length;
+  if (policy_.answers_are_exact) {
+    left_ = reply.content_length;
+    // To HEAD a script may have left the body out, and its length is not the document's.
+    if (!left_ && request_.head.method != http::Method::head) left_ = whole_body;
+  }
   co_return co_await answer_.begin(std::move(head), left_);
 }
 
@@ -94,14 +98,15 @@ asio::awaitable<Result<void>> ReplyRelay::write(std::string_view octets) {
   co_return co_await answer_.write(octets);
 }
 
-asio::awaitable<Result<void>> ReplyRelay::take(std::string_view octets) {
+asio::awaitable<Result<void>> ReplyRelay::take(std::string_view octets, bool is_all) {
   if (stage_ == Stage::refused) co_return system_error(EBADMSG);
   if (stage_ == Stage::redirect) co_return Result<void>();
   if (stage_ == Stage::head) {
     octets = parser_.feed(octets);
     if (parser_.state() == ReplyParser::State::malformed) co_return system_error(EBADMSG);
     if (parser_.state() == ReplyParser::State::reading) co_return Result<void>();
-    if (const auto begun = co_await begin(); !begun) co_return begun;
+    const auto whole_body = is_all ? std::optional<std::uint64_t>(octets.size()) : std::nullopt;
+    if (const auto begun = co_await begin(whole_body); !begun) co_return begun;
     if (stage_ == Stage::redirect) co_return Result<void>();
   }
   co_return co_await write(octets);

@@ -24,7 +24,8 @@ class ReplyRelay {
 
   /// What the script printed next. A failure means that more is of no use: the reply is malformed (EBADMSG),
   /// or the visitor cannot be reached. end() is to be called nevertheless.
-  boost::asio::awaitable<Result<void>> take(std::string_view octets);
+  /// `is_all`: nothing more comes, so that the length of the answer is known.
+  boost::asio::awaitable<Result<void>> take(std::string_view octets, bool is_all = false);
 
   enum class Ending {
     finished,  ///< the script has said all
@@ -42,7 +43,7 @@ class ReplyRelay {
  private:
   enum class Stage { head, body, redirect, refused };
 
-  boost::asio::awaitable<Result<void>> begin();
+  boost::asio::awaitable<Result<void>> begin(std::optional<std::uint64_t> whole_body);
   boost::asio::awaitable<Result<void>> write(std::string_view octets);
   boost::asio::awaitable<void> redirect();
   boost::asio::awaitable<void> redirect_inside(const std::string& location);
@@ -53,7 +54,7 @@ class ReplyRelay {
   const CgiPolicy& policy_;
   ReplyParser parser_;
   Stage stage_ = Stage::head;
-  std::optional<std::uint64_t> left_;  // of a body whose length the script has told
+  std::optional<std::uint64_t> left_;  // of a body whose length the script has told, or which is known
   std::string complaint_;
 };
 

@@ -51,6 +51,10 @@ cgi::PhpPool::Options pool_options(Foundation& on, const Site& site, const State
   options.command.orders = [&launcher, ini](bool may_write) {
     return launcher.lasting_orders(std::string("exec ") + php_cgi + " -c '" + ini + "'", may_write);
   };
+  // What they have written nobody has seen (WEB-QUOTA-3).
+  options.after_pages = [&ledger = on.ledger] {
+    ledger.note_unseen_writer();
+  };
   options.has_room = [&ledger = on.ledger, &scripts = on.deviations] {
     return !scripts.cgi().pages_heed_the_quota || ledger.has_room();
   };
@@ -76,7 +80,6 @@ PhpParts::PhpParts(Foundation& on, const Site& site, const StateFolder& state, c
              .policies = on.deviations,
              .places = launcher.places(),
              .spool = (state / "php").string(),
-             .ledger = on.ledger,
              .errors = launcher.errors(),
              .log = log},
             {.time = site.cgi.wall_time, .spooled_octets = most_body_octets}) {
