@@ -12,12 +12,11 @@ import threading
 import time
 import unittest
 
-from customer import CLIENT_SECONDS, CustomerTest, program, sample
-from reference_server import REFERENCE_SITE, ReferenceServer
+from customer import CLIENT_SECONDS, CustomerTest, program, sample, site_with
+from reference_server import ReferenceServer
 
 # Small, so that a test sees them end; the wall time is long enough for a loaded machine.
 LIMITS = """
-[limits.cgi]
 at_once = 4
 waiting = 4
 turn = 2
@@ -67,7 +66,7 @@ class ScriptTest(CustomerTest):
     def setUpClass(cls):
         folder = pathlib.Path(cls.enterClassContext(tempfile.TemporaryDirectory()))
         site = folder / "site.toml"
-        site.write_text(REFERENCE_SITE.read_text() + LIMITS)
+        site.write_text(site_with("limits.cgi", LIMITS))
         cls.server = cls.enterClassContext(ReferenceServer(program(), site))
 
     def setUp(self):

@@ -5,12 +5,13 @@ import http.client
 import os
 import pathlib
 import random
+import re
 import shutil
 import subprocess
 import tempfile
 import unittest
 
-from reference_server import ReferenceServer
+from reference_server import REFERENCE_SITE, ReferenceServer
 
 # Long enough for a loaded machine, short enough that a hung client is seen.
 CLIENT_SECONDS = 30
@@ -18,6 +19,12 @@ CLIENT_SECONDS = 30
 
 def program():
     return os.environ["HOSTING_REFD"]
+
+
+def site_with(table, lines):
+    """The reference site's text, where [table] holds these lines instead of its own."""
+    text = re.sub(rf"(?m)^\[{re.escape(table)}\]\n(\w.*\n)*", "", REFERENCE_SITE.read_text())
+    return f"{text}\n[{table}]\n{lines}"
 
 
 def sample(size, seed=1):

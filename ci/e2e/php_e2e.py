@@ -12,11 +12,10 @@ import threading
 import time
 import unittest
 
-from customer import CLIENT_SECONDS, CustomerTest, program, sample
-from reference_server import REFERENCE_SITE, ReferenceServer
+from customer import CLIENT_SECONDS, CustomerTest, program, sample, site_with
+from reference_server import ReferenceServer
 
-SITE_LIMITS = """
-[limits.cgi]
+LIMITS = """
 wall_time = 3
 cpu_time = 1
 """
@@ -60,8 +59,8 @@ class PhpTest(CustomerTest):
     def setUpClass(cls):
         folder = pathlib.Path(cls.enterClassContext(tempfile.TemporaryDirectory()))
         site = folder / "site.toml"
-        text = re.sub(r"(?m)^octets = 67_108_864$", "octets = 1_000_000_000", REFERENCE_SITE.read_text())
-        site.write_text(re.sub(r"(?m)^\[limits\.cgi\]\n(\w.*\n)*", "", text) + SITE_LIMITS)
+        text = site_with("limits.cgi", LIMITS)
+        site.write_text(re.sub(r"(?m)^octets = 67_108_864$", "octets = 1_000_000_000", text))
         cls.server = cls.enterClassContext(ReferenceServer(program(), site))
 
     def page(self, name, text):
