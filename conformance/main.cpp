@@ -65,6 +65,8 @@ CLI::App* add_kill_matrix(CLI::App& app, KillMatrixOptions& options) {
   matrix->add_option("--deviation", options.deviation, "Only these deviations")
       ->type_name("GLOB")
       ->capture_default_str();
+  matrix->add_flag("--thorough", options.thorough,
+                   "Every scenario against every deviation, also slow ones against those of other clauses");
   matrix->add_option("--jobs", options.jobs, "Servers at a time")
       ->check(CLI::Range(1U, 16U))
       ->capture_default_str();

@@ -53,6 +53,7 @@ struct KillMatrixOptions {
   std::string site;    ///< empty: the fixture
   std::vector<std::string> select;
   std::string deviation = "*";
+  bool thorough = false;
   unsigned jobs = 2;
   std::string out = "reports/out";
 };

@@ -124,6 +124,7 @@ ExitCode kill_matrix_command(const KillMatrixOptions& options) {
        .scenarios = scenarios,
        .selection = Selection(options.select),
        .deviations = options.deviation,
+       .thorough = options.thorough,
        .servers = options.jobs,
        .worker =
            [](const std::string& target, const std::string& journal) {

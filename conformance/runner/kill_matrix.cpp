@@ -38,6 +38,21 @@ Profile profile_of(const Target& target) {
   return std::move(*profile.value);
 }
 
+/// Every scenario, except slow ones that prove nothing that the deviation touches.
+std::vector<const Scenario*> tried_against(const KnownDeviation& deviation,
+                                           const KillMatrixRequest& request) {
+  std::vector<const Scenario*> tried;
+  for (const Scenario* scenario : request.scenarios) {
+    const bool is_its_own = std::any_of(
+        deviation.clauses.begin(), deviation.clauses.end(), [scenario](const std::string& clause) {
+          return std::find(scenario->clauses.begin(), scenario->clauses.end(), clause) !=
+                 scenario->clauses.end();
+        });
+    if (request.thorough || is_its_own || scenario->tier != Tier::slow) tried.push_back(scenario);
+  }
+  return tried;
+}
+
 /// One server with workers of its own, used again and again.
 class Lane {
  public:
@@ -56,29 +71,13 @@ class Lane {
 
   const ReferenceServer& server() const noexcept { return server_; }
 
-  std::vector<reports::ScenarioResult> run_all() {
-    Nobody nobody;
-    PlanOptions plan;
-    plan.selection = request_.selection;
-    plan.tier = Tier::slow;
-    plan.consent = Consent::destructive;
-    return perform_run({.target = target_,
-                        .profile = profile_,
-                        .catalogue = request_.catalogue,
-                        .scenarios = request_.scenarios,
-                        .plan = plan,
-                        .run_id = run_id_of(next_seed_++),  // the server's log remembers the runs before
-                        .journal = journal(),
-                        .keep_leftovers = true},
-                       pool_, nobody)
-        .scenarios;
-  }
+  std::vector<reports::ScenarioResult> run_all() { return perform(request_.scenarios); }
 
   DeviationRun try_out(const KnownDeviation& deviation) {
     DeviationRun run{.deviation = deviation};
     try {
       server_.switch_on(deviation.id);
-      run.results = run_all();
+      run.results = perform(tried_against(deviation, request_));
       run.acted = server_.acted();
       server_.switch_off();
       tidy();
@@ -89,6 +88,24 @@ class Lane {
   }
 
  private:
+  std::vector<reports::ScenarioResult> perform(const std::vector<const Scenario*>& scenarios) {
+    Nobody nobody;
+    PlanOptions plan;
+    plan.selection = request_.selection;
+    plan.tier = Tier::slow;
+    plan.consent = Consent::destructive;
+    return perform_run({.target = target_,
+                        .profile = profile_,
+                        .catalogue = request_.catalogue,
+                        .scenarios = scenarios,
+                        .plan = plan,
+                        .run_id = run_id_of(next_seed_++),  // the server's log remembers the runs before
+                        .journal = journal(),
+                        .keep_leftovers = true},
+                       pool_, nobody)
+        .scenarios;
+  }
+
   static std::string make_folder(const std::string& folder) {
     std::filesystem::create_directories(folder);
     return folder;
