@@ -322,6 +322,13 @@ class IllMeaning(ScriptTest):
         self.put("loop.cgi", perl('print "Location: /loop.cgi\\n\\n";'))
         self.assertEqual(self.ask("/loop.cgi")[0], 500)
 
+    def test_it_gets_nothing_that_the_server_has_open(self):
+        self.connect(b"")  # a visitor who says nothing
+        self.put("open.cgi", text("for (glob '/proc/self/fd/*') {",
+                                  "  my $what = readlink;",
+                                  "  print \"$_ $what \" if m{(\\d+)$} && $1 > 2 && $what =~ /socket|pipe|anon/ }"))
+        self.assertEqual(self.answer("/open.cgi"), b"")
+
     def test_a_link_to_a_program_of_the_machine_runs_nothing(self):
         self.put("linker.cgi", text('symlink "/usr/bin/id", "linked.cgi"; print "made";'))
         self.answer("/linker.cgi")

@@ -1,5 +1,7 @@
 #include "net/listener.h"
 
+#include <fcntl.h>
+
 #include <map>
 #include <mutex>
 #include <sstream>
@@ -89,6 +91,11 @@ asio::awaitable<void> run_session(std::shared_ptr<State> state, tcp::socket sock
   co_await state->session(std::move(socket));
 }
 
+// Asio opens its sockets without saying that programs which are started get no copy.
+void keep_from_programs(int descriptor) {
+  ::fcntl(descriptor, F_SETFD, FD_CLOEXEC);
+}
+
 template <class State>
 asio::awaitable<void> accept_loop(std::shared_ptr<State> state) {
   while (state->acceptor.is_open()) {
@@ -103,6 +110,7 @@ asio::awaitable<void> accept_loop(std::shared_ptr<State> state) {
       co_await pause.async_wait(asio::as_tuple(asio::use_awaitable));
       continue;
     }
+    keep_from_programs(socket.native_handle());
     boost::system::error_code ignored;
     const auto source = socket.remote_endpoint(ignored).address();
     if (ignored) continue;  // the peer left before we looked
@@ -127,6 +135,7 @@ Listener::Listener(asio::io_context& context, const tcp::endpoint& endpoint, Lim
   auto& acceptor = state_->acceptor;
   boost::system::error_code error;
   acceptor.open(endpoint.protocol(), error);
+  if (!error) keep_from_programs(acceptor.native_handle());
   if (!error) acceptor.set_option(tcp::acceptor::reuse_address(true), error);
   if (!error) acceptor.bind(endpoint, error);
   if (!error) acceptor.listen(asio::socket_base::max_listen_connections, error);

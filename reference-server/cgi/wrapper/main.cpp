@@ -3,6 +3,7 @@
 // heap, since it is started for every script.
 
 #include <fcntl.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "cgi/wrapper/failure.h"
@@ -38,6 +39,10 @@ int run(char** words) {
     [[maybe_unused]] const auto ignored = ::write(STDERR_FILENO, text, sizeof text - 1);
     return exit_usage;
   }
+  // The server's connections are no script's to speak on, nor to keep open; and it may have more open than it
+  // knows of, in libraries.
+  const unsigned first_unknown = orders.is_in_world ? world_descriptor + 1 : world_descriptor;
+  if (::syscall(SYS_close_range, first_unknown, ~0U, 0) != 0) return exit_usage;
   ::fcntl(control_descriptor, F_SETFD, FD_CLOEXEC);
   ::fcntl(root_descriptor, F_SETFD, FD_CLOEXEC);
   if (orders.is_in_world) ::fcntl(world_descriptor, F_SETFD, FD_CLOEXEC);
