@@ -110,6 +110,12 @@ std::vector<std::string> ScriptLauncher::lasting_orders(const std::string& comma
   return words;
 }
 
+// WEB-QUOTA-3: no file of a script's can be larger than what is free when it begins.
+std::uint64_t ScriptLauncher::file_octets_for(const CgiPolicy& policy) {
+  const bool is_measured = parts_.ledger != nullptr && policy.scripts_heed_the_quota;
+  return is_measured ? std::min(limits_.file_octets, parts_.ledger->room()) : limits_.file_octets;
+}
+
 std::vector<std::string> ScriptLauncher::orders(const Program& program, const CgiPolicy& policy) {
   std::vector<std::string> words;
   words.push_back("directory=" + program.directory.relative());
@@ -132,10 +138,10 @@ std::vector<std::string> ScriptLauncher::orders(const Program& program, const Cg
   if (policy.interpreter_may_be_php) words.push_back(std::string("php=") + php_cgi);
   for (const auto& withheld : policy.withheld_programs) words.push_back("withheld=" + withheld);
   if (policy.scripts_are_limited) {
-    const bool is_measured = parts_.ledger != nullptr && policy.scripts_heed_the_quota;
-    const auto room = is_measured ? parts_.ledger->room() : limits_.file_octets;
-    add_limits(words, std::min(limits_.file_octets, room));
+    add_limits(words, file_octets_for(policy));
     add_time_limits(words);
+  } else {
+    words.push_back(fmt::format("file-octets={}", file_octets_for(policy)));
   }
   words.emplace_back("--");
   words.insert(words.end(), program.arguments.begin(), program.arguments.end());
@@ -149,10 +155,10 @@ bool ScriptLauncher::enter(const std::shared_ptr<ScriptProcess>& process, const 
   return true;
 }
 
-bool ScriptLauncher::is_running(const std::string& path) {
+std::size_t ScriptLauncher::runs_of(const std::string& path) {
   const std::lock_guard lock(mutex_);
-  return std::any_of(running_.begin(), running_.end(),
-                     [&path](const auto& row) { return row.second == path; });
+  return static_cast<std::size_t>(std::count_if(running_.begin(), running_.end(),
+                                                [&path](const auto& row) { return row.second == path; }));
 }
 
 void ScriptLauncher::leave(const std::shared_ptr<ScriptProcess>& process) {
@@ -172,7 +178,7 @@ asio::awaitable<Result<std::shared_ptr<ScriptProcess>>> ScriptLauncher::launch(P
   const auto executor = co_await asio::this_coro::executor;
   auto slot = co_await slots_.take();
   if (!slot) co_return slot.error();
-  if (!parts_.policies.cgi().scripts_run_together && is_running(program.path)) co_return system_error(EAGAIN);
+  if (runs_of(program.path) >= parts_.policies.cgi().visitors_of_a_script) co_return system_error(EAGAIN);
   const auto words = orders(program, parts_.policies.cgi());
   auto started = ScriptProcess::start(
       executor, {parts_.wrapper, words, program.environment, parts_.world, root_.get(), program.has_input});

@@ -80,11 +80,12 @@ class ScriptLauncher {
   struct Run;
 
   std::vector<std::string> orders(const Program& program, const CgiPolicy& policy);
+  std::uint64_t file_octets_for(const CgiPolicy& policy);
   void add_limits(std::vector<std::string>& words, std::uint64_t file_octets);
   void add_time_limits(std::vector<std::string>& words) const;
   std::size_t processes_allowed();
   bool enter(const std::shared_ptr<ScriptProcess>& process, const std::string& path);
-  bool is_running(const std::string& path);
+  std::size_t runs_of(const std::string& path);
   void leave(const std::shared_ptr<ScriptProcess>& process);
   static boost::asio::awaitable<void> copy_errors(std::shared_ptr<Run> run);
   static boost::asio::awaitable<void> see_to_its_end(std::shared_ptr<Run> run);

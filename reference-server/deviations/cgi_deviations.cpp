@@ -24,7 +24,7 @@ const Deviation rows[] = {
            p.scripts_run_in = "/cgi-bin";
          }},
     {.id = "cgi.run.no_pl",
-     .clauses = {"CGI-1"},
+     .clauses = {"CGI-1", "CGI-2"},
      .summary = "a file whose name ends in .pl is sent as a text",
      .cgi =
          [](CgiPolicy& p) {
@@ -142,12 +142,12 @@ const Deviation rows[] = {
          [](CgiPolicy& p) {
            p.scripts_are_limited = false;
          }},
-    {.id = "cgi.answer.one_at_a_time",
+    {.id = "cgi.answer.three_at_a_time",
      .clauses = {"CGI-9"},
-     .summary = "a script that is asked for while it runs is refused",
+     .summary = "of a script's visitors at the same moment the fourth is refused",
      .cgi =
          [](CgiPolicy& p) {
-           p.scripts_run_together = false;
+           p.visitors_of_a_script = 3;
          }},
     {.id = "web.quota.scripts_write_on",
      .clauses = {"WEB-QUOTA-3"},
@@ -164,14 +164,14 @@ const Deviation rows[] = {
            p.pages_heed_the_quota = false;
          }},
     {.id = "cgi.request.no_request_method",
-     .clauses = {"CGI-9"},
+     .clauses = {"CGI-9", "CGI-3"},
      .summary = "scripts are not told how they are asked",
      .cgi =
          [](CgiPolicy& p) {
            p.withheld_variables = {"REQUEST_METHOD"};
          }},
     {.id = "cgi.request.no_query_string",
-     .clauses = {"CGI-9"},
+     .clauses = {"CGI-9", "CGI-3"},
      .summary = "scripts are not told their query",
      .cgi =
          [](CgiPolicy& p) {
@@ -227,7 +227,7 @@ const Deviation rows[] = {
            p.withheld_variables = {"HTTP_*"};
          }},
     {.id = "cgi.request.no_content",
-     .clauses = {"CGI-9"},
+     .clauses = {"CGI-9", "CGI-3"},
      .summary = "scripts are not told of what kind and how long a body is",
      .cgi =
          [](CgiPolicy& p) {
@@ -255,14 +255,14 @@ const Deviation rows[] = {
            p.head_is_asked_of_scripts = false;
          }},
     {.id = "cgi.body.lost",
-     .clauses = {"CGI-9"},
+     .clauses = {"CGI-9", "CGI-3"},
      .summary = "the body of a request does not reach the script",
      .cgi =
          [](CgiPolicy& p) {
            p.body_reaches_scripts = false;
          }},
     {.id = "cgi.body.cut",
-     .clauses = {"CGI-9"},
+     .clauses = {"CGI-9", "CGI-3"},
      .summary = "the last octet of a body does not reach the script",
      .cgi =
          [](CgiPolicy& p) {

@@ -45,8 +45,8 @@ struct CgiPolicy {
   bool scripts_heed_the_quota = true;
   bool pages_heed_the_quota = true;
 
-  /// A script runs for several visitors at once; false: whoever asks while it runs gets 503.
-  bool scripts_run_together = true;
+  /// For so many visitors a script runs at the same moment; more are answered 503.
+  std::size_t visitors_of_a_script = std::numeric_limits<std::size_t>::max();
   /// CGI-9, RFC 3875 section 4.1: meta-variables that a script is not given ("QUERY_STRING"); one that ends
   /// in
   /// "*" stands for all that begin so.

@@ -16,16 +16,12 @@ std::string at_home(Context& context, std::string_view stem, std::string_view bo
          "\";\n" + std::string(body);
 }
 
-/// Runs it; its first line is the proof, the rest of its answer what it says.
+/// Runs it; it begins with the proof, and what follows is what it says.
 std::string said_by(Context& context, const Proof& proof, std::string_view stem, std::string_view body) {
   const HttpReply reply = run_script(context, stem, at_home(context, stem, body));
   context.need("the script runs", reply, Status(200));
-  context.need("and says so", reply.body, testing::StartsWith(proof.said() + "\n"));
-  return reply.body.substr(proof.said().size() + 1);
-}
-
-std::string line_of(const Proof& proof) {
-  return proof.printed() + "print \"\\n\";\n";
+  context.need("and says so", reply.body, testing::StartsWith(proof.said()));
+  return reply.body.substr(proof.said().size());
 }
 
 void makes_files(Context& context) {
@@ -34,7 +30,7 @@ void makes_files(Context& context) {
   const std::string text = context.unique() + "\n";
   const std::string said =
       said_by(context, proof, "note",
-              line_of(proof) + "open my $f, '>', 'note.txt' or print \"not made: $!\";\n" + "print {$f} \"" +
+              proof.printed() + "open my $f, '>', 'note.txt' or print \"not made: $!\";\n" + "print {$f} \"" +
                   text.substr(0, text.size() - 1) + "\\n\" if $f;\n" +
                   "close $f or print \"not written: $!\" if $f;\n");
   context.expect("a script can make a file beside itself", said, testing::Eq(std::string()));
@@ -48,7 +44,7 @@ void makes_directories(Context& context) {
   Place& place = context.place();
   const Proof proof(context);
   const std::string said = said_by(context, proof, "album",
-                                   line_of(proof) +
+                                   proof.printed() +
                                        "mkdir 'album', 0755 or print \"not made: $!\";\n"
                                        "open my $f, '>', 'album/one.txt' or print \"not made: $!\";\n"
                                        "close $f if $f;\n");
@@ -70,7 +66,7 @@ void changes_files(Context& context) {
   place.change_mode("guests.txt", "644");
   const std::string said = said_by(
       context, proof, "guests",
-      line_of(proof) + "open my $f, '>>', 'guests.txt' or print \"not opened: $!\";\n" + "print {$f} \"" +
+      proof.printed() + "open my $f, '>>', 'guests.txt' or print \"not opened: $!\";\n" + "print {$f} \"" +
           added + "\\n\" if $f;\n" + "close $f or print \"not written: $!\" if $f;\n");
   context.expect("a script can write to a file that was uploaded with permissions 644", said,
                  testing::Eq(std::string()));
@@ -85,7 +81,7 @@ void reads_private_files(Context& context) {
   place.put("addresses.txt", secret);
   place.change_mode("addresses.txt", "600");
   const std::string said = said_by(context, proof, "addresses",
-                                   line_of(proof) +
+                                   proof.printed() +
                                        "open my $f, '<', 'addresses.txt' or print \"not opened: $!\";\n"
                                        "print <$f> if $f;\n");
   context.expect("a script can read a file that only its owner may read", said, testing::Eq(secret));
@@ -97,7 +93,7 @@ void owner_of_the_files(Context& context) {
   place.put("mine.txt", context.unique());
   const std::string said =
       said_by(context, proof, "who",
-              line_of(proof) +
+              proof.printed() +
                   "my @file = stat 'mine.txt';\n"
                   "print $> == $file[4] ? 'the owner' : \"user $> beside owner $file[4]\";\n");
   context.expect("a script runs as the user whom the customer's files belong to", said,

@@ -11,35 +11,70 @@
 namespace cts {
 namespace {
 
-/// A program of the customer's that writes as many octets as it is told, into the file beside itself that it
-/// is told ("100/one.dat" behind its URL's question mark), and says "written", or "not written" and why.
-class Writer {
+/// Programs of the customer's, each of which writes a file of its own beside itself and says "written", or
+/// "not written" and why. All are uploaded at once: later there may be no room for them.
+class Writers {
  public:
-  Writer(Context& context, const std::string& name, std::string said)
-      : web_(context.web()), url_(context.place().url_path(name)), said_(std::move(said)) {}
+  /// The text of a program that writes `octets` into `file`, and says `proof` before all else.
+  using Text = std::string (*)(Context& context, const Proof& proof, std::size_t octets,
+                               std::string_view file, std::string_view own_name);
 
-  HttpReply ask(std::size_t octets, const std::string& file) {
-    return web_.get(url_ + "?" + std::to_string(octets) + "/" + file);
+  Writers(Context& context, std::string_view extension, Text text)
+      : context_(context), extension_(extension), proof_(context), web_(context.web()) {
+    put(text, small, "before");
+    put(text, small, "again");
+    put(text, small, "last");
+    const Profile::Web& promised = context.profile().web;
+    too_much_ = fill_file_size(context) + small;
+    // The first of them is already too much; with the last of them everything has to be refused.
+    largest_number_ = 1 + (promised.quota_refused_from - promised.quota) / too_much_ + 1;
+    for (std::size_t number = 1; number <= largest_number_; ++number) put(text, too_much_, beyond(number));
   }
-  std::string written() const { return said_ + " written"; }
+
+  HttpReply ask(const std::string& stem) { return web_.get(context_.place().url_path(stem + extension_)); }
+  /// The first of those beyond the space that could not write; else the last of all. Who measures now and
+  /// then may let programs go on until everything has to be refused, and for a moment longer.
+  HttpReply ask_beyond_the_space() {
+    HttpReply reply;
+    for (last_asked_ = 1; last_asked_ <= largest_number_; ++last_asked_)
+      if (!has_written(reply = ask(beyond(last_asked_)))) return reply;
+    seen_within(context_.target().timeouts.connect, [&] { return !has_written(reply = ask("last")); });
+    return reply;
+  }
+  bool has_written(const HttpReply& reply) const { return reply.body == written(); }
+  std::string written() const { return proof_.said() + " written"; }
   /// Begins so.
-  std::string not_written() const { return said_ + " not written: "; }
+  std::string not_written() const { return proof_.said() + " not written: "; }
+  /// The file of the one that was asked last for too much.
+  std::string last_file() const {
+    return (last_asked_ <= largest_number_ ? beyond(last_asked_) : "last") + ".dat";
+  }
 
  private:
+  static constexpr std::size_t small = 100'000;
+
+  static std::string beyond(std::size_t number) { return "beyond-" + std::to_string(number); }
+  void put(Text text, std::size_t octets, const std::string& stem) {
+    const std::string name = stem + extension_;
+    put_script(context_, name, text(context_, proof_, octets, stem + ".dat", name));
+  }
+
+  Context& context_;
+  std::string extension_;
+  Proof proof_;
   HttpClient web_;
-  std::string url_;
-  std::string said_;
+  std::size_t too_much_ = 0;
+  std::size_t largest_number_ = 0;
+  std::size_t last_asked_ = 0;
 };
 
-// What Perl keeps in a buffer is not written yet: a full disk shows at the latest when the file is closed.
-Writer perl_writer(Context& context) {
-  const Proof proof(context);
-  const std::string name = "writer" + script_extension(context);
-  put_script(
-      context, name,
-      perl(context, "chdir $1 if $0 =~ m{^(.+)/} and -e \"$1/" + name + "\";\n" + proof.printed() + R"perl(
+// What Perl keeps in a buffer is not written yet: it has none here.
+std::string in_perl(Context& context, const Proof& proof, std::size_t octets, std::string_view file,
+                    std::string_view own_name) {
+  return perl(context, "chdir $1 if $0 =~ m{^(.+)/} and -e \"$1/" + std::string(own_name) + "\";\n" +
+                           proof.printed() + "my ($left, $file) = (" + std::to_string(octets) + ", '" +
+                           std::string(file) + "');\n" + R"perl(
 my $block = "0123456789abcdef" x 4096;
-my ($left, $file) = split m{/}, $ENV{QUERY_STRING};
 my $failed = "";
 if (open my $f, '>', $file) {
   while ($left > 0) {
@@ -52,16 +87,14 @@ if (open my $f, '>', $file) {
   $failed = "$!";
 }
 print $failed eq "" ? " written" : " not written: $failed";
-)perl"));
-  return {context, name, proof.said()};
+)perl");
 }
 
-Writer php_writer(Context& context) {
-  const Proof proof(context);
-  const std::string name = "writer" + php_extension(context);
-  context.place().put(name, "<?php echo " + proof.expression() + R"php(;
+std::string in_php(Context&, const Proof& proof, std::size_t octets, std::string_view file,
+                   std::string_view) {
+  return "<?php echo " + proof.expression() + ";\n$left = " + std::to_string(octets) + ";\n$file = '" +
+         std::string(file) + "';\n" + R"php(
 $block = str_repeat("0123456789abcdef", 4096);
-list($left, $file) = explode("/", $_SERVER["QUERY_STRING"]);
 $failed = "";
 if ($f = @fopen(dirname(__FILE__) . "/" . $file, "w")) {
   while ($left > 0 && $failed == "") {
@@ -76,74 +109,44 @@ if ($f = @fopen(dirname(__FILE__) . "/" . $file, "w")) {
   $failed = "open";
 }
 echo $failed == "" ? " written" : " not written: $failed";
-)php");
-  context.place().change_mode(name, "755");
-  return {context, name, proof.said()};
+)php";
 }
 
-/// Has it write beyond the space: the first that it could not write. Who measures now and then may let it go
-/// on until that much is in use that everything has to be refused, and for a moment longer.
-HttpReply refused_beyond_the_space(Context& context, Writer& writer, const Fill& fill) {
-  const auto is_written = [&](const HttpReply& reply) {
-    return reply.body == writer.written();
-  };
-  // The upload that was refused did not fit; so neither does as much again.
-  const std::size_t too_much = fill.octets.size() + 65'536;
-  std::uint64_t stored = fill.stored();
-  HttpReply reply;
-  for (unsigned number = 1;
-       number == 1 || (is_written(reply) && stored < context.profile().web.quota_refused_from);
-       ++number, stored += too_much)
-    reply = writer.ask(too_much, "beyond-" + std::to_string(number) + ".dat");
-  if (is_written(reply))
-    seen_within(context.target().timeouts.connect,
-                [&] { return !is_written(reply = writer.ask(65'536, "last.dat")); });
-  return reply;
-}
-
-/// What is left of the files that could not be written: of the one that was begun last.
-void record_what_is_left(Context& context, std::string_view reading) {
-  std::string left = "absent";
-  for (const std::string_view name : {"beyond-1.dat", "beyond-2.dat", "beyond-3.dat", "last.dat"}) {
-    const FtpTransfer file = fetched_anew(context, name);
-    if (file.succeeded()) left = file.data.empty() ? "empty" : "partial, or whole";
-  }
-  context.record(std::string(reading), left);
-}
-
-/// Fills the space, and judges what becomes of what `writer` writes then. `own_clause`: whose affair it is
-/// that it writes at all.
-void expect_no_room_for(Context& context, Writer writer, std::string_view own_clause,
+/// Fills the space, and judges what becomes of what `writers` write then. `own_clause`: whose affair it is
+/// that they write at all.
+void expect_no_room_for(Context& context, Writers writers, std::string_view own_clause,
                         std::string_view reading) {
   Place& place = context.place();
-  const HttpReply before = writer.ask(100'000, "before.dat");
-  if (!context.expect_for(own_clause, "a program of the customer's writes a file while there is room", before,
-                          Serves(writer.written())))
+  if (!context.expect_for(own_clause, "a program of the customer's writes a file while there is room",
+                          writers.ask("before"), Serves(writers.written())))
     return;
   const Fill fill = filled(context);
   context.need("the space can be filled until an upload is refused", fill.last, RefusedForWantOfRoom());
   if (fill.names.size() < 2) context.stop_inconclusive("too little fitted to make room by removing it");
-  context.expect("when the space is used up, the program cannot write",
-                 refused_beyond_the_space(context, writer, fill), BodyContains(writer.not_written()));
-  record_what_is_left(context, reading);
+  context.expect("when the space is used up, the program cannot write", writers.ask_beyond_the_space(),
+                 BodyContains(writers.not_written()));
+  const FtpTransfer left = fetched_anew(context, writers.last_file());
+  context.record(std::string(reading), !left.succeeded()   ? "absent"
+                                       : left.data.empty() ? "empty"
+                                                           : "partial");
   FtpClient ftp = context.ftp();
   for (const std::string& name : fill.names)
     context.need("a stored file can be removed", ftp.command("DELE " + place.path(name)), Completed());
   HttpReply again;
-  seen_within(context.target().timeouts.connect, [&] {
-    again = writer.ask(100'000, "again.dat");
-    return again.body == writer.written();
-  });
+  seen_within(context.target().timeouts.connect,
+              [&] { return writers.has_written(again = writers.ask("again")); });
   context.expect("when files have been removed, the program can write again", again,
-                 Serves(writer.written()));
+                 Serves(writers.written()));
 }
 
 void scripts_cannot_write(Context& context) {
-  expect_no_room_for(context, perl_writer(context), "CGI-4", "web.quota.file_of_a_script");
+  expect_no_room_for(context, Writers(context, script_extension(context), in_perl), "CGI-4",
+                     "web.quota.file_of_a_script");
 }
 
 void pages_cannot_write(Context& context) {
-  expect_no_room_for(context, php_writer(context), "CGI-3", "web.quota.file_of_a_page");
+  expect_no_room_for(context, Writers(context, php_extension(context), in_php), "CGI-3",
+                     "web.quota.file_of_a_page");
 }
 
 const Scenario table[] = {

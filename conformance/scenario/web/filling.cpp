@@ -14,12 +14,16 @@ CodeMatcher RefusedForWantOfRoom() {
   return Code(AnyOf(552, 452, 451, 553, 550, 426));
 }
 
-Fill filled(Context& context) {
+std::size_t fill_file_size(Context& context) {
   constexpr std::uint64_t smallest = 64 * 1024;
   constexpr std::uint64_t largest = 256'000'000;
+  return std::clamp(context.profile().web.quota / 16, smallest, largest);
+}
+
+Fill filled(Context& context) {
   const Profile::Web& web = context.profile().web;
   Fill fill;
-  fill.octets = noise(std::clamp(web.quota / 16, smallest, largest), 20);
+  fill.octets = noise(fill_file_size(context), 20);
   // Of seven bits: what becomes of others on the way is FTP-XFER-1's business.
   for (char& octet : fill.octets) octet = static_cast<char>(octet & 0x7F);
   do {

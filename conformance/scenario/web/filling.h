@@ -29,6 +29,8 @@ struct Fill {
 };
 
 Fill filled(Context& context);
+/// The size of each of the files.
+std::size_t fill_file_size(Context& context);
 
 /// A file of the scenario's place, by a session of its own.
 FtpTransfer fetched_anew(Context& context, std::string_view name);
