@@ -82,7 +82,7 @@ const Deviation rows[] = {
            p.redirects_directories = false;
          }},
     {.id = "web.map.head_unknown",
-     .clauses = {"WEB-MAP-1"},
+     .clauses = {"WEB-MAP-1", "CGI-9"},
      .summary = "HEAD finds nothing",
      .http =
          [](HttpPolicy& p) {
