@@ -36,6 +36,18 @@ toml::table cgi_table(const Site& site) {
   return table;
 }
 
+// In base64 with its line ends a file grows to 1.37 of its size.
+toml::table mail_table(const Site& site) {
+  toml::table table;
+  if (site.smtp.message_octets == SmtpPolicy().message_octets) return table;
+  const auto octets = static_cast<std::int64_t>(site.smtp.message_octets);
+  table.insert("largest_message", octets);
+  table.insert("message_refused_from", octets + octets / 10);
+  table.insert("largest_attachment", octets * 65 / 100);
+  table.insert("attachment_refused_from", octets * 85 / 100);
+  return table;
+}
+
 }  // namespace
 
 std::string profile_file(const Site& site) {
@@ -43,6 +55,7 @@ std::string profile_file(const Site& site) {
   if (auto log = log_table(site); !log.empty()) profile.insert("log", std::move(log));
   if (auto web = web_table(site); !web.empty()) profile.insert("web", std::move(web));
   if (auto cgi = cgi_table(site); !cgi.empty()) profile.insert("cgi", std::move(cgi));
+  if (auto mail = mail_table(site); !mail.empty()) profile.insert("mail", std::move(mail));
   if (profile.empty()) return {};
   profile.insert("version", 1);
   profile.insert("base", site.plan);

@@ -56,6 +56,17 @@ std::string LineBuffer::take_rest() {
   return rest;
 }
 
+std::size_t LineBuffer::take_some(std::span<char> space) {
+  const auto count = pending().copy(space.data(), space.size());
+  drop(count);
+  return count;
+}
+
+void LineBuffer::put_back(std::string_view octets) {
+  octets_.replace(0, begin_, octets);
+  begin_ = 0;
+}
+
 void LineBuffer::drop(std::size_t count) {
   begin_ += count;
   // Moves what is left to the front now and then, so that a peer that never pauses does not grow the buffer.

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -33,6 +34,10 @@ class LineBuffer {
 
   /// Takes whatever is left, complete or not: for bytes that follow a line but are none.
   std::string take_rest();
+  /// As much of that as fits into `space`; how many octets.
+  std::size_t take_some(std::span<char> space);
+  /// Takes in octets that come before those that are there.
+  void put_back(std::string_view octets);
 
  private:
   std::string_view pending() const { return std::string_view(octets_).substr(begin_); }

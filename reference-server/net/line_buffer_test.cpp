@@ -67,5 +67,20 @@ TEST(LineBuffer, TakeRestGivesWhatIsNoLine) {
   EXPECT_EQ(buffer.take_rest(), "");
 }
 
+TEST(LineBuffer, OctetsAreTakenAndPutBack) {
+  LineBuffer buffer;
+  buffer.add("DATA\r\nabcdef");
+  EXPECT_EQ(buffer.take(100)->text, "DATA");
+  std::string space(4, '\0');
+  EXPECT_EQ(buffer.take_some(space), 4U);
+  EXPECT_EQ(space, "abcd");
+  buffer.put_back("cd");
+  buffer.add("\r\n");
+  EXPECT_EQ(buffer.take(100)->text, "cdef");
+  EXPECT_EQ(buffer.take_some(space), 0U);
+  buffer.put_back("QUIT\r\n");
+  EXPECT_EQ(buffer.take(100)->text, "QUIT");
+}
+
 }  // namespace
 }  // namespace refd::net

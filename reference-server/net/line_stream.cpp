@@ -22,4 +22,10 @@ asio::awaitable<Result<InputLine>> LineStream::read_line(std::size_t limit, Dead
   co_return std::move(*buffer_.take(limit));
 }
 
+asio::awaitable<Result<std::size_t>> LineStream::read_octets(std::span<char> space, Deadline deadline) {
+  const auto count = buffer_.take_some(space);
+  if (count > 0) co_return count;
+  co_return co_await read_some(space, deadline);
+}
+
 }  // namespace refd::net

@@ -13,7 +13,7 @@
 
 namespace refd::net {
 
-/// A connection on which a peer speaks in lines. The four operations at the end are what a transport (plain,
+/// A connection on which a peer speaks in lines. The three operations at the end are what a transport (plain,
 /// TLS, scripted) provides. Used on one strand; one operation at a time. Errors: timed_out when the
 /// deadline passes, eof when the peer has closed its side, operation_aborted when the session is cancelled.
 class LineStream {
@@ -33,6 +33,13 @@ class LineStream {
 
   /// The line that read_line() would give, if it is there and not too long.
   std::optional<std::string_view> peek_line(std::size_t limit) { return buffer_.peek(limit); }
+
+  /// What the peer sends next, be it lines or not: at least one octet; how many are in `space`.
+  boost::asio::awaitable<Result<std::size_t>> read_octets(std::span<char> space, Deadline deadline);
+  /// Gives back the end of what read_octets() gave: it is read again first.
+  void put_back(std::string_view octets) { buffer_.put_back(octets); }
+  /// Throws away what came and was not read yet.
+  void forget_rest() { (void)buffer_.take_rest(); }
 
   /// Sends all of `octets`.
   virtual boost::asio::awaitable<Result<void>> write(std::string_view octets, Deadline deadline) = 0;

@@ -17,6 +17,9 @@ class TcpLineStream final : public LineStream {
   boost::asio::awaitable<Result<void>> write(std::string_view octets, Deadline deadline) override;
   void close() override;
 
+  /// Gives the connection away, to be spoken with otherwise; what came and was not read is lost. Last.
+  boost::asio::ip::tcp::socket release() { return std::move(socket_); }
+
  protected:
   boost::asio::awaitable<Result<std::size_t>> read_some(std::span<char> space, Deadline deadline) override;
 

@@ -43,6 +43,7 @@ Policies promised_by(const Site& site) {
   Policies policies;
   policies.log.rotated_from_octets = site.log.rotated_from_octets;
   policies.log.never_above_octets = site.log.never_above_octets;
+  policies.mail.smtp.message_octets = site.smtp.message_octets;
   policies.quota.limit_octets = site.disk.octets;
   return policies;
 }

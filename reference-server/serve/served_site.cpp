@@ -27,6 +27,7 @@
 #include "serve/foundation.h"
 #include "serve/ftp_parts.h"
 #include "serve/mail_parts.h"
+#include "serve/smtp_parts.h"
 #include "serve/web_parts.h"
 #include "serve/workers.h"
 
@@ -93,7 +94,7 @@ net::SessionGroup::ExceptionSink logs_failures(const Log& log) {
 class Ports {
  public:
   Ports(asio::io_context& context, const Site& site, net::SessionGroup& sessions, WebParts& web,
-        FtpParts& ftp, MailParts& mail, const Log& log)
+        FtpParts& ftp, MailParts& mail, SmtpParts& smtp, const Log& log)
       : http_(
             context, {asio::ip::make_address(site.listen.address), site.listen.http_port},
             {site.http.max_sessions, site.http.max_sessions_per_source}, sessions,
@@ -108,7 +109,19 @@ class Ports {
             context, {asio::ip::make_address(site.listen.address), site.listen.pop_port},
             {site.pop.max_sessions, site.pop.max_sessions_per_source}, sessions,
             [&mail](tcp::socket socket) { return mail.pop.serve(std::move(socket)); }, PopService::refusal,
-            log) {
+            log),
+        smtp_(
+            context, {asio::ip::make_address(site.listen.address), site.listen.smtp_port},
+            {site.smtp.max_sessions, site.smtp.max_sessions_per_source}, sessions,
+            [&smtp](tcp::socket socket) { return smtp.service.serve(std::move(socket), smtp::Door::relay); },
+            smtp::SmtpService::refusal, log),
+        submission_(
+            context, {asio::ip::make_address(site.listen.address), site.listen.submission_port},
+            {site.smtp.max_sessions, site.smtp.max_sessions_per_source}, sessions,
+            [&smtp](tcp::socket socket) {
+              return smtp.service.serve(std::move(socket), smtp::Door::submission);
+            },
+            smtp::SmtpService::refusal, log) {
     if (!mail.tls) return;
     // Above its limits a connection is closed without a word: nothing can be said before the handshake.
     pops_.emplace(
@@ -122,12 +135,16 @@ class Ports {
     ftp_.start();
     pop_.start();
     if (pops_) pops_->start();
+    smtp_.start();
+    submission_.start();
   }
   void stop() {
     http_.stop();
     ftp_.stop();
     pop_.stop();
     if (pops_) pops_->stop();
+    smtp_.stop();
+    submission_.stop();
   }
   ServedAt served(const Site& site, const StateFolder& state) const {
     return {.address = site.listen.address,
@@ -135,6 +152,8 @@ class Ports {
             .ftp_port = ftp_.endpoint().port(),
             .pop_port = pop_.endpoint().port(),
             .pops_port = pops_ ? pops_->endpoint().port() : std::uint16_t{0},
+            .smtp_port = smtp_.endpoint().port(),
+            .submission_port = submission_.endpoint().port(),
             .profile = "",
             .desk_command = desk_command(state)};
   }
@@ -144,6 +163,8 @@ class Ports {
   net::Listener ftp_;
   net::Listener pop_;
   std::optional<net::Listener> pops_;  // POP-4: where the plan has it
+  net::Listener smtp_;
+  net::Listener submission_;
 };
 
 // Ends the lookups and jobs under way when no thread runs their callers any more, while the callers' context
@@ -162,6 +183,7 @@ nlohmann::json facts_for_status(const Site& site, const ServedAt& served, const 
           {"domain", site.domain},          {"address", served.address},
           {"http_port", served.http_port},  {"ftp_port", served.ftp_port},
           {"pop_port", served.pop_port},    {"pops_port", served.pops_port},
+          {"smtp_port", served.smtp_port},  {"submission_port", served.submission_port},
           {"sessions", sessions.size()}};
 }
 
@@ -176,11 +198,13 @@ int serve_site(const Site& site, const ServeOptions& options) {
   WebParts web(foundation, site, state, log);
   FtpParts ftp(foundation, site, log);
   MailParts mail(foundation, site, state, log);
+  SmtpParts smtp(foundation, mail, site, state, log);
 
   asio::io_context context;
-  const StopsHelpers stops_helpers{ftp, mail};
   net::SessionGroup sessions(logs_failures(log));
-  Ports ports(context, site, sessions, web, ftp, mail, log);
+  const auto deliveries = smtp.runner(context, sessions);
+  const StopsHelpers stops_helpers{ftp, mail};
+  Ports ports(context, site, sessions, web, ftp, mail, smtp, log);
   const auto served = ports.served(site, state);
   AccessRelease kept_release(foundation.kept_tree);
   DeviantRelease access_files(kept_release, foundation.kept_tree, foundation.deviations);
@@ -197,6 +221,7 @@ int serve_site(const Site& site, const ServeOptions& options) {
   const Workers workers(context, std::max(2U, std::thread::hardware_concurrency()));
   ports.start();
   control.start();
+  deliveries->start();
   if (!options.target_file.empty()) write_target(options.target_file, site, served);
   std::cout << "ready" << std::endl;
 
@@ -207,8 +232,9 @@ int serve_site(const Site& site, const ServeOptions& options) {
   sessions.stop();
   if (!sessions.wait(longest_shutdown)) log->warn("{} sessions did not end in time", sessions.size());
   web.stop_programs();
-  // While the workers still run: whoever waits for a count is told.
+  // While the workers still run: whoever waits for a count, or for mail to be safe, is told.
   web.kept_counters.stop();
+  smtp.queue.stop();
   return exit_ok;
 }
 

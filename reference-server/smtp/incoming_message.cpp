@@ -27,6 +27,10 @@ void HopCount::add(std::string_view octets) {
   }
 }
 
+bool HopCount::has_too_many() const {
+  return hops_ > most_hops;
+}
+
 IncomingMessage::IncomingMessage(std::unique_ptr<SpooledMessage> spooled, const Rules& rules)
     : spooled_(std::move(spooled)), rules_(rules), reader_(rules.framing) {}
 
@@ -42,7 +46,7 @@ std::size_t IncomingMessage::take(std::string_view octets) {
   hops_.add(piece_);
   if (rules_.most_octets && octets_ > *rules_.most_octets) {
     give_up(Flaw::too_large);
-  } else if (hops_.hops() > most_hops) {
+  } else if (hops_.has_too_many()) {
     give_up(Flaw::too_many_hops);
   } else {
     alter(piece_);

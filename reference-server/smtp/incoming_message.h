@@ -16,6 +16,7 @@ class HopCount {
  public:
   void add(std::string_view octets);
   unsigned hops() const { return hops_; }
+  bool has_too_many() const;
 
  private:
   std::string begin_of_line_;  // as much of it as tells a Received field, in small letters

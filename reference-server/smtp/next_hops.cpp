@@ -4,13 +4,16 @@
 
 namespace refd::smtp {
 
-std::optional<Site::Sending::Route> next_hop(const Site::Sending& sending, std::string_view address) {
+std::string_view domain_of(std::string_view address) {
   const auto at = address.rfind('@');
-  if (at == std::string_view::npos) return std::nullopt;
-  auto found = sending.routes.find(std::string(address.substr(at + 1)));
+  return at == std::string_view::npos ? std::string_view() : address.substr(at + 1);
+}
+
+std::optional<NextHop> routed_hop(const Site::Sending& sending, std::string_view address) {
+  auto found = sending.routes.find(std::string(domain_of(address)));
   if (found == sending.routes.end()) found = sending.routes.find("*");
   if (found == sending.routes.end()) return std::nullopt;
-  return found->second;
+  return NextHop{found->second.host, found->second.host, found->second.port};
 }
 
 std::chrono::seconds pause_after(const Site::Sending& sending, unsigned attempts) {

@@ -125,12 +125,12 @@ TEST(DeliveryStatus, LargeMessagesGiveBackTheirHeader) {
 
 TEST(NextHops, ByDomain) {
   Site::Sending sending;
-  EXPECT_FALSE(next_hop(sending, "a@b.example"));
+  EXPECT_FALSE(routed_hop(sending, "a@b.example"));
   sending.routes["b.example"] = {"192.0.2.1", 2525};
-  EXPECT_EQ(next_hop(sending, "a@b.example")->port, 2525);
-  EXPECT_FALSE(next_hop(sending, "a@c.example"));
+  EXPECT_EQ(routed_hop(sending, "a@b.example")->port, 2525);
+  EXPECT_FALSE(routed_hop(sending, "a@c.example"));
   sending.routes["*"] = {"192.0.2.2", 25};
-  EXPECT_EQ(next_hop(sending, "a@c.example")->host, "192.0.2.2");
+  EXPECT_EQ(routed_hop(sending, "a@c.example")->address, "192.0.2.2");
 }
 
 TEST(LocalDelivery, IntoAMailboxBehindItsSender) {

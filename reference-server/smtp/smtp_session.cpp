@@ -31,6 +31,10 @@ Step Session::on_line(std::string_view line) {
   return (this->*row->handler)(command.argument);
 }
 
+bool Session::is_slow(std::string_view line) const {
+  return awaits_credentials_ || parse_command(line).verb == "AUTH";
+}
+
 Step Session::on_overlong_line() {
   awaits_credentials_ = false;
   return mistake(500, "5.5.2", "Line too long");

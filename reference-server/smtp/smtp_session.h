@@ -76,6 +76,8 @@ class Session {
   ~Session() = default;
 
   Step greet();
+  /// Whether on_line() takes its time over this line: a password is hashed.
+  bool is_slow(std::string_view line) const;
   /// `line` without its line end.
   Step on_line(std::string_view line);
   /// A line above line_limit() was thrown away.
