@@ -59,7 +59,7 @@ void without_interpreter_line(Context& context) {
   sound.expect_500("bare", "a script without an interpreter line", sound.text());
   sound.expect_500("late", "a script whose interpreter line is not the first",
                    "\n" + perl(context, sound.text()));
-  sound.expect_500("empty", "an empty script", "");
+  sound.expect_500("empty", "a script without a word", "\n");
   sound.expect_sound("afterwards");
 }
 

@@ -2,6 +2,7 @@
 
 #include "check/ftp_checks.h"
 #include "check/http_checks.h"
+#include "check/listing.h"
 #include "scenario/cgi/script.h"
 #include "scenario/context.h"
 #include "scenario/tables.h"
@@ -58,6 +59,14 @@ std::string deep_directory(Context& context) {
   return directory;
 }
 
+/// The permissions that a listing shows of the file; empty when it shows none.
+std::string permissions_of(FtpClient& ftp, const std::string& directory, std::string_view name) {
+  if (!ftp.command("CWD " + directory).completed()) return {};
+  for (const ListEntry& entry : parse_unix_list(ftp.list("LIST").data).entries)
+    if (entry.name == name) return entry.permissions;
+  return {};
+}
+
 void deep_down(Context& context) {
   HttpClient web = context.web();
   Place& place = context.place();
@@ -66,8 +75,14 @@ void deep_down(Context& context) {
     const Proof proof(context);
     const std::string name = directory + "/script" + extension;
     place.put(name, perl(context, proof.printed()));
-    const FtpReply changed = place.session().command("SITE CHMOD 755 " + place.path(name));
+    FtpClient& ftp = place.session();
+    const FtpReply changed = ftp.command("SITE CHMOD 755 " + place.path(name));
     if (!context.expect_for("FTP-MODE-1", "a script deep down can be made executable", changed, Completed()))
+      return;
+    // Where nothing is shown, it is not this scenario's to say why.
+    const std::string shown = permissions_of(ftp, place.path(directory), "script" + extension);
+    if (!context.expect_for("FTP-MODE-1", "it has these permissions then", shown,
+                            testing::AnyOf("rwxr-xr-x", std::string())))
       return;
     context.expect("a script whose name ends in " + extension + " is run deep down too",
                    web.get(place.url_path(name)), Serves(proof.said()));
