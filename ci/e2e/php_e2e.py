@@ -243,6 +243,17 @@ class Failures(PhpTest):
         self.assertIn("it took too long", self.error_log())
         self.assertEqual(self.ask("GET", self.page("fine.php", "<?php echo 'fine';"))[1], b"fine")
 
+    def test_an_upload_that_breaks_off_leaves_nothing(self):
+        path = self.page("taken.php", "<?php echo count($_FILES);")
+        body = (f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="a.bin"\r\n\r\n').encode()
+        with socket.create_connection((self.server.address, self.server.http_port), CLIENT_SECONDS) as visitor:
+            visitor.sendall((f"POST {path} HTTP/1.1\r\nHost: {self.server.host}\r\nContent-Length: 100000000\r\n"
+                             f"Content-Type: multipart/form-data; boundary={BOUNDARY}\r\n\r\n").encode() + body)
+            visitor.sendall(bytes(3 * MEGABYTE))
+            uploads = self.server.folder / "state/php/uploads"
+            self.wait_until(lambda: any(uploads.glob("*/php*")), "nothing arrives")
+        self.wait_until(lambda: not any(uploads.glob("*/php*")), "what arrived stays")
+
     def test_what_a_page_has_started_ends_with_it(self):
         path = self.page("starts.php", "<?php exec('sleep 1000 > /dev/null 2>&1 &'); set_time_limit(0); sleep(60);")
         self.assertEqual(self.ask("GET", path)[0].status, 500)

@@ -3,6 +3,7 @@
 #include <sys/socket.h>
 
 #include <algorithm>
+#include <memory>
 #include <tuple>
 
 #include <boost/asio/as_tuple.hpp>
@@ -33,6 +34,16 @@ asio::awaitable<void> for_ever() {
   asio::steady_timer never(co_await asio::this_coro::executor, asio::steady_timer::time_point::max());
   co_await never.async_wait(no_throw);
 }
+
+// Says to a handler that comes late whether what it is for is still there.
+struct Needed {
+  Needed() = default;
+  Needed(const Needed&) = delete;
+  Needed& operator=(const Needed&) = delete;
+  ~Needed() { *flag = false; }
+
+  const std::shared_ptr<bool> flag = std::make_shared<bool>(true);
+};
 
 asio::awaitable<void> pause(std::chrono::steady_clock::duration time) {
   asio::steady_timer timer(co_await asio::this_coro::executor, time);
@@ -143,15 +154,13 @@ asio::awaitable<void> PhpExchange::take() {
 // The whole of most requests: without the parts that watch it.
 asio::awaitable<void> PhpExchange::take_for_a_moment() {
   asio::steady_timer timer(co_await asio::this_coro::executor, moment);
-  // Its handler may come late, when this has ended.
-  const auto is_needed = std::make_shared<bool>(true);
-  timer.async_wait([this, is_needed](const boost::system::error_code& error) {
+  const Needed needed;
+  timer.async_wait([this, is_needed = needed.flag](const boost::system::error_code& error) {
     if (error || !*is_needed) return;
     is_interrupted_ = true;
     connection_.socket.cancel();
   });
   while (!is_decided_ && !is_interrupted_) co_await take_once();
-  *is_needed = false;
   is_interrupted_ = false;
 }
 

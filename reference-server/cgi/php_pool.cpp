@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <system_error>
 
 #include <fcntl.h>
 #include <boost/asio/as_tuple.hpp>
@@ -112,9 +113,22 @@ PhpPool::Counts PhpPool::counts() const {
   return {workers_, idle_.size(), waiting_.size()};
 }
 
-Result<PhpWorker> PhpPool::start_worker() {
+// The least that is free, under the mutex.
+unsigned PhpPool::take_number() {
+  unsigned number = 0;
+  while (numbers_.contains(number)) ++number;
+  numbers_.insert(number);
+  return number;
+}
+
+Result<PhpWorker> PhpPool::start_worker(unsigned number) {
   if (::access(options_.program.c_str(), X_OK) != 0) return last_system_error();
-  return PhpWorker::start(options_.command, errors_out_.get(), has_room());
+  try {
+    return PhpWorker::start(options_.command, errors_out_.get(), {number, has_room()});
+  } catch (const std::system_error& failure) {
+    // Of what prepares it: a full disk, most likely.
+    return system_error(failure.code().value());
+  }
 }
 
 bool PhpPool::may_start(steady::time_point now) const {
@@ -132,7 +146,7 @@ PhpWorker PhpPool::take_idle() {
   while (!idle_.empty()) {
     auto worker = std::move(idle_.back());
     idle_.pop_back();
-    if (worker.is_alive() && worker.may_write == has_room()) return worker;
+    if (worker.is_alive() && worker.how.may_write == has_room()) return worker;
     lose(std::move(worker), false);
   }
   return {};
@@ -159,7 +173,8 @@ void PhpPool::refuse_all(const boost::system::error_code& error) {
 
 void PhpPool::lose(PhpWorker worker, bool has_failed) {
   if (has_failed && worker.requests == 0) start_failed(steady::now());
-  if (const auto process = worker.end(); process > 0) ending_.push_back(process);
+  const auto number = worker.how.number;
+  if (const auto process = worker.end(); process > 0) ending_.push_back({process, number});
   --workers_;
   wake();
 }
@@ -215,11 +230,13 @@ asio::awaitable<Result<PhpPool::Lease>> PhpPool::acquire() {
     if (auto worker = take_idle()) co_return Lease(*this, std::move(worker));
     if (may_start(steady::now())) {
       ++workers_;
+      const auto number = take_number();
       lock.unlock();
-      auto started = start_worker();
+      auto started = start_worker(number);
       if (started) co_return Lease(*this, std::move(*started));
       lock.lock();
       --workers_;
+      numbers_.erase(number);
       start_failed(steady::now());
       co_return started.error();
     }
@@ -281,6 +298,7 @@ void PhpPool::look_after_idle(steady::time_point now) {
 // As many as are kept, and one for each that waits.
 void PhpPool::start_wanted() {
   for (;;) {
+    unsigned number = 0;
     {
       const std::lock_guard lock(mutex_);
       const bool is_wanted = workers_ < options_.kept_workers || !waiting_.empty();
@@ -289,23 +307,28 @@ void PhpPool::start_wanted() {
         return;
       }
       ++workers_;
+      number = take_number();
     }
-    auto started = start_worker();
+    auto started = start_worker(number);
     if (started) {
       put_back(std::move(*started));
       continue;
     }
     const std::lock_guard lock(mutex_);
     --workers_;
+    numbers_.erase(number);
     if (failures_ == 0) log_->error("PHP cannot be started: {}", started.error().message());
     start_failed(steady::now());
   }
 }
 
 void PhpPool::reap() {
-  std::erase_if(ending_, [](pid_t process) {
-    const auto ended = ::waitpid(process, nullptr, WNOHANG);
-    return ended == process || (ended < 0 && errno != EINTR);
+  std::erase_if(ending_, [this](const Ending& ending) {
+    const auto ended = ::waitpid(ending.process, nullptr, WNOHANG);
+    if (ended == 0 || (ended < 0 && errno == EINTR)) return false;
+    if (options_.after_end) options_.after_end(ending.number);
+    numbers_.erase(ending.number);
+    return true;
   });
 }
 

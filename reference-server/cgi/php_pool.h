@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
 #include <thread>
 #include <vector>
@@ -33,6 +34,8 @@ class PhpPool {
     std::string program;  ///< PHP itself, to be looked for before it is asked of the wrapper
     std::function<bool()>
         has_room;  ///< for files; null: always. Where that changes, other processes are started
+    /// Called when nothing is left of a process, before another one gets its number; it may have left files.
+    std::function<void(unsigned number)> after_end;
     /// Called when pages have been run, by the pool's own thread, soon but not often.
     std::function<void()> after_pages;
     std::size_t most_workers = 10;
@@ -95,7 +98,14 @@ class PhpPool {
   struct Waiter;
   class Waiting;
 
-  Result<PhpWorker> start_worker();
+  // What has been told to end.
+  struct Ending {
+    pid_t process;
+    unsigned number;
+  };
+
+  unsigned take_number();
+  Result<PhpWorker> start_worker(unsigned number);
   bool has_room() const { return !options_.has_room || options_.has_room(); }
   bool may_start(steady::time_point now) const;
   PhpWorker take_idle();
@@ -128,8 +138,9 @@ class PhpPool {
   std::size_t workers_ = 0;  // started and not lost
   std::vector<PhpWorker> idle_;
   std::deque<std::shared_ptr<Waiter>> waiting_;
-  std::vector<pid_t> ending_;
-  unsigned failures_ = 0;  // of starts in a row
+  std::vector<Ending> ending_;
+  std::set<unsigned> numbers_;  // in use
+  unsigned failures_ = 0;       // of starts in a row
   steady::time_point next_start_;
   std::atomic<bool> pages_have_ended_{false};
   steady::time_point told_of_pages_;  // the keeper's

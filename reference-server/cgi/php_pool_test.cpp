@@ -18,6 +18,8 @@ namespace {
 namespace asio = boost::asio;
 namespace fs = std::filesystem;
 using std::chrono::milliseconds;
+using testing::ElementsAre;
+using testing::UnorderedElementsAre;
 
 // Lives until its control socket is closed, as hosting-script does; nobody speaks FastCGI here.
 constexpr auto* faithful = "cat <&3 >/dev/null";
@@ -44,8 +46,8 @@ class PhpPoolTest : public testing::Test {
   }
 
   void run_by(const std::string& commands) {
-    options_.command.orders = [commands](bool may_write) {
-      return std::vector<std::string>{"-c", commands, may_write ? "writes" : "reads"};
+    options_.command.orders = [commands](const PhpStart& how) {
+      return std::vector<std::string>{"-c", commands, how.may_write ? "writes" : "reads"};
     };
   }
   PhpPool& pool() {
@@ -201,6 +203,26 @@ TEST_F(PhpPoolTest, AnotherOneIsStartedWhereThereIsNoMoreRoom) {
   has_room = true;
   acquire()->finished();
   expect_workers(1, 1);
+}
+
+TEST_F(PhpPoolTest, ANumberIsFreeWhenNothingIsLeftOfItsProcess) {
+  std::vector<unsigned> started;
+  std::vector<unsigned> ended;
+  options_.command.orders = [&started](const PhpStart& how) {
+    started.push_back(how.number);
+    return std::vector<std::string>{"-c", faithful};
+  };
+  options_.after_end = [&ended](unsigned number) {
+    ended.push_back(number);
+  };
+  {
+    auto first = acquire();
+    auto second = acquire();
+    second->finished();
+  }
+  pool().stop();
+  EXPECT_THAT(started, ElementsAre(0, 1));
+  EXPECT_THAT(ended, UnorderedElementsAre(0, 1));
 }
 
 TEST_F(PhpPoolTest, SomeAreKeptForTheNextRequest) {

@@ -17,7 +17,6 @@ max_input_time = 120
 memory_limit = {memory}
 post_max_size = {post}
 upload_max_filesize = {post}
-upload_tmp_dir = "{temporary}"
 sys_temp_dir = "{temporary}"
 ; Mistakes are told to the site's error log, by way of the server, and to nobody else.
 display_errors = Off

@@ -7,7 +7,7 @@ namespace refd::cgi {
 
 /// What a site's PHP may take, and where it keeps things.
 struct PhpSettings {
-  std::string temporary;  ///< a directory that the site's user may write: uploads under way, sessions
+  std::string temporary;  ///< a directory that the site's user may write: temporary files, sessions
   std::string sendmail;   ///< the command line that mail() runs
   std::uint64_t memory_octets = 128ULL << 20;
   std::uint64_t post_octets = 128ULL << 20;  ///< of a request's body, and of one file in it

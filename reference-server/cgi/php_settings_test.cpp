@@ -20,7 +20,7 @@ TEST(PhpSettingsTest, TheNumbersAndPlacesAreTheSites) {
   EXPECT_THAT(ini, HasSubstr("memory_limit = 1000\n"));
   EXPECT_THAT(ini, HasSubstr("post_max_size = 2000\nupload_max_filesize = 2000\n"));
   EXPECT_THAT(ini, HasSubstr("max_execution_time = 7\n"));
-  EXPECT_THAT(ini, HasSubstr("upload_tmp_dir = \"/state/php/temporary\"\n"));
+  EXPECT_THAT(ini, HasSubstr("sys_temp_dir = \"/state/php/temporary\"\n"));
   EXPECT_THAT(ini, HasSubstr("sendmail_path = \"/usr/sbin/sendmail -t -i\"\n"));
   EXPECT_THAT(ini, Not(HasSubstr("{")));
 }

@@ -100,7 +100,7 @@ class Spawning {
     return {};
   }
 
-  Result<pid_t> run(const PhpCommand& command, bool may_write) {
+  Result<pid_t> run(const PhpCommand& command, const PhpStart& how) {
     ::posix_spawn_file_actions_addopen(&actions_, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
     // No signal is blocked or ignored there because it is here.
     sigset_t none;
@@ -112,7 +112,7 @@ class Spawning {
     ::posix_spawnattr_setsigdefault(&attributes_, &all);
     ::posix_spawnattr_setflags(&attributes_,
                                POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-    auto words = command.orders(may_write);
+    auto words = command.orders(how);
     words.insert(words.begin(), command.wrapper);
     pid_t process = 0;
     const int error = ::posix_spawn(&process, command.wrapper.c_str(), &actions_, &attributes_,
@@ -133,7 +133,7 @@ PhpWorker::PhpWorker() = default;
 
 PhpWorker::PhpWorker(PhpWorker&& other) noexcept
     : requests(other.requests),
-      may_write(other.may_write),
+      how(other.how),
       idle_since(other.idle_since),
       process_(std::exchange(other.process_, 0)),
       socket_(std::move(other.socket_)),
@@ -142,7 +142,7 @@ PhpWorker::PhpWorker(PhpWorker&& other) noexcept
 
 PhpWorker& PhpWorker::operator=(PhpWorker&& other) noexcept {
   std::swap(requests, other.requests);
-  std::swap(may_write, other.may_write);
+  std::swap(how, other.how);
   std::swap(idle_since, other.idle_since);
   std::swap(process_, other.process_);
   std::swap(socket_, other.socket_);
@@ -155,7 +155,7 @@ PhpWorker::~PhpWorker() {
   if (const auto process = end(); process > 0) ::waitpid(process, nullptr, 0);
 }
 
-Result<PhpWorker> PhpWorker::start(const PhpCommand& command, int errors, bool may_write) {
+Result<PhpWorker> PhpWorker::start(const PhpCommand& command, int errors, PhpStart how) {
   auto sockets = make_sockets(command.sockets);
   if (!sockets) return sockets.error();
   const UniqueFd root(::open(command.root.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
@@ -181,10 +181,10 @@ Result<PhpWorker> PhpWorker::start(const PhpCommand& command, int errors, bool m
     if (!world) return last_system_error();
     if (const auto put = spawning.put(world, wrapper::world_descriptor); !put) return put.error();
   }
-  const auto process = spawning.run(command, may_write);
+  const auto process = spawning.run(command, how);
   if (!process) return process.error();
   PhpWorker worker;
-  worker.may_write = may_write;
+  worker.how = how;
   worker.process_ = *process;
   worker.socket_ = std::move(sockets->connected);
   worker.control_ = std::move(ours);

@@ -18,11 +18,17 @@ namespace refd::cgi {
 
 struct PhpConnection;
 
+/// What is different in each process.
+struct PhpStart {
+  unsigned number = 0;    ///< no two that live have the same
+  bool may_write = true;  ///< there is room for files (WEB-QUOTA-3)
+};
+
 /// How a PHP process is started: by hosting-script, as any program of the customer's.
 struct PhpCommand {
-  std::string wrapper;                                             ///< the program hosting-script
-  std::function<std::vector<std::string>(bool may_write)> orders;  ///< what it is told (wrapper/orders.h)
-  std::vector<std::string> environment;                            ///< "NAME=value"
+  std::string wrapper;                                              ///< the program hosting-script
+  std::function<std::vector<std::string>(const PhpStart&)> orders;  ///< what it is told (wrapper/orders.h)
+  std::vector<std::string> environment;                             ///< "NAME=value"
   int world = -1;    ///< mounts to see the machine through; -1: its own
   std::string root;  ///< of the customer's tree
   /// Where its socket has a name for a moment. Nobody else may look in there: whoever reaches PHP's socket
@@ -42,10 +48,10 @@ class PhpWorker {
   /// Waits for the end.
   ~PhpWorker();
 
-  /// Starts one; `errors` becomes its standard error. `may_write`: there is room for its files (WEB-QUOTA-3).
+  /// Starts one; `errors` becomes its standard error.
   /// What is sent to it waits until it is ready; that it cannot be may show only when it has gone. ENOENT and
   /// the like when the wrapper is not there.
-  static Result<PhpWorker> start(const PhpCommand& command, int errors, bool may_write);
+  static Result<PhpWorker> start(const PhpCommand& command, int errors, PhpStart how);
 
   explicit operator bool() const noexcept { return process_ > 0; }
   /// The connection, as long as the worker lives; made at the first call, for the context of `executor`. Null
@@ -57,7 +63,7 @@ class PhpWorker {
   pid_t end() noexcept;
 
   std::uint64_t requests = 0;  ///< that it has completed
-  bool may_write = true;       ///< files; as it was started
+  PhpStart how;                ///< it was started
   std::chrono::steady_clock::time_point idle_since;
 
  private:

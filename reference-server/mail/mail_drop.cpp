@@ -26,8 +26,6 @@ constexpr std::size_t longest_address = 320;
 // Far more than the service takes for one message.
 constexpr std::size_t most_envelope_octets = 1U << 20U;
 constexpr std::size_t gathered_octets = 65'536;
-// Whoever writes begins with this; it is renamed when it is whole.
-constexpr std::string_view unfinished = ".new-";
 
 Result<void> write_all(int file, std::string_view octets) {
   while (!octets.empty()) {

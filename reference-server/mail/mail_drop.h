@@ -33,6 +33,9 @@ class MailDrop {
   /// `directory` need not exist before it is used.
   explicit MailDrop(std::string directory) : directory_(std::move(directory)) {}
 
+  /// What the name of a message begins with that is not whole yet.
+  static constexpr std::string_view unfinished = ".new-";
+
   /// One message on its way in. Destroyed before commit() it leaves nothing behind.
   class Incoming final : public ByteSink {
    public:

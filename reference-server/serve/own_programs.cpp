@@ -14,6 +14,8 @@
 
 #include <fmt/format.h>
 
+#include "mail/mail_drop.h"
+
 namespace refd {
 
 namespace fs = std::filesystem;
@@ -89,6 +91,10 @@ OwnPrograms lay_out_own_programs(const Site& site, const StateFolder& state,
                                  const std::optional<Owner>& owner, const Log& log) {
   OwnPrograms programs{(state / "programs").string(),
                        make_owned_directory((state / "mail-drop").string(), owner), UniqueFd()};
+  // What was on its way when its sender was killed. None is now.
+  for (const auto& left : fs::directory_iterator(programs.mail_drop)) {
+    if (left.path().filename().string().starts_with(MailDrop::unfinished)) ::unlink(left.path().c_str());
+  }
   const fs::path directory = programs.directory;
   fs::create_directories(directory);
   fs::permissions(directory, fs::perms(0755));

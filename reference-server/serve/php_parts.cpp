@@ -4,6 +4,8 @@
 #include <filesystem>
 #include <fstream>
 
+#include <fmt/format.h>
+
 #include "cgi/php_settings.h"
 
 namespace refd {
@@ -44,12 +46,22 @@ cgi::PhpPool::Options pool_options(Foundation& on, const Site& site, const State
                                    cgi::ScriptLauncher& launcher, const OwnPrograms& programs) {
   directory_in(state, ".", fs::perms(0755));
   const auto temporary = make_owned_directory((state / "php" / "temporary").string(), on.owner);
+  const auto uploads = directory_in(state, "uploads", fs::perms(0755));
+  for (const auto& left : fs::directory_iterator(uploads)) fs::remove_all(left);
   const auto ini = write_ini(site, state, temporary, programs);
   cgi::PhpPool::Options options;
   options.program = php_cgi;
   options.command.wrapper = launcher.wrapper();
-  options.command.orders = [&launcher, ini](bool may_write) {
-    return launcher.lasting_orders(std::string("exec ") + php_cgi + " -c '" + ini + "'", may_write);
+  // Files on their way up stay where their process is killed: each has a place of its own, which is emptied
+  // then.
+  options.command.orders = [&launcher, ini, uploads, owner = on.owner](const cgi::PhpStart& how) {
+    const auto place = make_owned_directory(uploads + "/" + std::to_string(how.number), owner);
+    return launcher.lasting_orders(fmt::format("exec {} -c '{}' -d 'upload_tmp_dir={}'", php_cgi, ini, place),
+                                   how.may_write);
+  };
+  options.after_end = [uploads](unsigned number) {
+    std::error_code ignored;
+    fs::remove_all(uploads + "/" + std::to_string(number), ignored);
   };
   // What they have written nobody has seen (WEB-QUOTA-3).
   options.after_pages = [&ledger = on.ledger] {
