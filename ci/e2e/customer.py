@@ -4,11 +4,13 @@ import ftplib
 import http.client
 import os
 import pathlib
+import poplib
 import random
 import re
 import shutil
 import subprocess
 import tempfile
+import time
 import unittest
 
 from reference_server import REFERENCE_SITE, ReferenceServer
@@ -90,6 +92,22 @@ class CustomerTest(unittest.TestCase):
         connection.request("GET", path, headers={"Host": self.server.host})
         answer = connection.getresponse()
         return answer.status, answer.read()
+
+    def letters(self, wanted, account="taro"):
+        """What has come for a mail account, which is emptied; waits until there are as many as wanted."""
+        texts = []
+        deadline = time.monotonic() + CLIENT_SECONDS
+        while True:
+            session = poplib.POP3(self.server.address, self.server.pop_port, timeout=CLIENT_SECONDS)
+            session.user(account)
+            session.pass_(self.server.mail_passwords[account])
+            for number in range(1, session.stat()[0] + 1):
+                texts.append(b"\n".join(session.retr(number)[1]).decode(errors="replace") + "\n")
+                session.dele(number)
+            session.quit()
+            if len(texts) >= wanted or time.monotonic() > deadline:
+                return texts
+            time.sleep(0.1)
 
     def assert_served(self, path, octets):
         status, body = self.web(path)
