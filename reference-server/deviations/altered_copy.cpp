@@ -40,7 +40,14 @@ Result<UniqueFd> altered_copy(UniqueFd original, const std::function<void(std::s
   auto content = whole_content(original);
   if (!content) return content.error();
   alter(*content);
-  return file_in_memory(*content);
+  auto copy = file_in_memory(*content);
+  if (!copy) return copy;
+  // Only its content is another: when it was changed is what other clauses ask.
+  struct stat facts {};
+  if (::fstat(original.get(), &facts) != 0) return last_system_error();
+  const timespec times[] = {facts.st_atim, facts.st_mtim};
+  if (::futimens(copy->get(), times) != 0) return last_system_error();
+  return copy;
 }
 
 }  // namespace refd
