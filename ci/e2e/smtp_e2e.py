@@ -1,126 +1,21 @@
-"""Programs that send mail: Python's smtplib, swaks, msmtp and curl; what no program sends; and a server that is killed."""
+"""Programs that send mail, by the rules and against them: Python's smtplib, swaks, msmtp and curl."""
 
-import base64
-import concurrent.futures
 import contextlib
 import pathlib
 import poplib
-import random
 import re
 import smtplib
 import socket
 import ssl
 import subprocess
-import tempfile
 import threading
 import time
 
-from customer import CLIENT_SECONDS, CustomerTest, program
-from reference_server import REFERENCE_SITE, ReferenceServer
-from small_sink import SmallSink
-
-# Long enough for a loaded machine.
-ARRIVES_WITHIN = 30
-# Dots where they matter, lines of every length, what is no ASCII.
-LETTER = (b"From: a@elsewhere.example\r\nSubject: =?ISO-2022-JP?B?GyRCRnxLXBsoQg==?=\r\n\r\n"
-          b".\r\n..\r\n.dot\r\n\r\n" + bytes(range(128, 256)) + b"\r\n" + b"x" * 998 + b"\r\n" + b"y" * 1900 + b"\r\nend\r\n")
+from customer import CLIENT_SECONDS, program
+from mailer import ARRIVES_WITHIN, LETTER, MailerTest, as_sent
 
 
-def as_sent(message):
-    """Without the fields that servers put before it."""
-    while match := re.match(rb"(Return-Path|Received):[^\n]*\n([ \t][^\n]*\n)*", message):
-        message = message[match.end():]
-    return message
-
-
-class PopFrom(poplib.POP3):
-    """Comes from an address of its own."""
-
-    def __init__(self, source, *arguments, **named):
-        self.source = source
-        super().__init__(*arguments, **named)
-
-    def _create_socket(self, timeout):
-        return socket.create_connection((self.host, self.port), timeout, source_address=(self.source, 0))
-
-
-class SmtpTest(CustomerTest):
-    """A server whose mail for elsewhere.example goes to a sink."""
-
-    plan = "dedicated"
-    limits = ""
-
-    @classmethod
-    def setUpClass(cls):
-        cls.sink = cls.enterClassContext(SmallSink())
-        folder = pathlib.Path(cls.enterClassContext(tempfile.TemporaryDirectory()))
-        site = folder / "site.toml"
-        text = REFERENCE_SITE.read_text().replace('plan = "dedicated"', f'plan = "{cls.plan}"')
-        site.write_text(f"{text}\n[smtp.routes]\n\"elsewhere.example\" = \"127.0.0.1:{cls.sink.port}\"\n{cls.limits}")
-        cls.server = cls.enterClassContext(ReferenceServer(program(), site=site))
-        cls.name, cls.password = next(iter(cls.server.mail_passwords.items()))
-        cls.address = next(account["address"] for account in cls.server.target["mail_account"]
-                           if account["name"] == cls.name)
-
-    def setUp(self):
-        super().setUp()
-        self.sink.messages.clear()
-        self.sink.refuses = lambda recipient: ""
-
-    def port(self, submission=False):
-        return self.server.target["smtp"]["submission_port" if submission else "port"]
-
-    def smtp(self, submission=False, login=False, source="127.0.0.1"):
-        session = smtplib.SMTP(self.server.address, self.port(submission), local_hostname="client.example",
-                               timeout=CLIENT_SECONDS, source_address=(source, 0))
-        self.addCleanup(session.close)
-        session.ehlo()
-        if login:
-            session.login(self.name, self.password)
-        return session
-
-    def pop(self, source="127.0.0.1", password=None):
-        session = PopFrom(source, self.server.address, self.server.pop_port, timeout=CLIENT_SECONDS)
-        self.addCleanup(session.close)
-        session.user(self.name)
-        session.pass_(password or self.password)
-        return session
-
-    def mailbox(self):
-        """What is in the mailbox, which is empty afterwards."""
-        session = self.pop()
-        count = session.stat()[0]
-        messages = [b"".join(line + b"\r\n" for line in session.retr(number)[1]) for number in range(1, count + 1)]
-        for number in range(1, count + 1):
-            session.dele(number)
-        session.quit()
-        return messages
-
-    def arrivals(self, count, within=ARRIVES_WITHIN):
-        """The mailbox's messages as soon as there are so many."""
-        messages, end = [], time.monotonic() + within
-        while len(messages) < count and time.monotonic() < end:
-            messages += self.mailbox()
-        return messages
-
-    def say(self, *pieces, submission=False):
-        """Sends pieces until the server no longer takes them; all that it answered until it closed or fell silent."""
-        answer = b""
-        with socket.create_connection((self.server.address, self.port(submission)), 10) as connection:
-            with contextlib.suppress(BrokenPipeError, ConnectionResetError, TimeoutError):
-                for piece in pieces:
-                    connection.sendall(piece)
-            connection.settimeout(3)
-            with contextlib.suppress(ConnectionResetError, TimeoutError):
-                while len(answer) < 10_000_000 and (octets := connection.recv(65536)):
-                    answer += octets
-        return answer
-
-    def envelope(self, recipient=None):
-        return f"EHLO x\r\nMAIL FROM:<a@elsewhere.example>\r\nRCPT TO:<{recipient or self.address}>\r\nDATA\r\n".encode()
-
-
-class Clients(SmtpTest):
+class Clients(MailerTest):
     plan = "secure"
 
     def test_smtplib_to_an_own_address(self):
@@ -202,7 +97,7 @@ class Clients(SmtpTest):
         self.assertTrue(message.endswith(b"\r\n\r\n.\r\nbody\r\n"))
 
 
-class Rules(SmtpTest):
+class Rules(MailerTest):
     def refused(self, recipient, sender="<a@elsewhere.example>", source="127.0.0.9"):
         session = self.smtp(source=source)
         self.assertEqual(session.docmd(f"MAIL FROM:{sender}")[0], 250)
@@ -286,123 +181,3 @@ class Rules(SmtpTest):
     def memory(self):
         status = pathlib.Path(f"/proc/{self.server.process.pid}/status").read_text()
         return 1024 * int(re.search(r"VmRSS:\s+(\d+)", status)[1])
-
-
-class BadInput(SmtpTest):
-    def assert_alive(self):
-        self.smtp().sendmail("a@elsewhere.example", [self.address], b"Subject: alive\r\n\r\n")
-        self.assertEqual([as_sent(one) for one in self.arrivals(1)], [b"Subject: alive\r\n\r\n"])
-        self.assertIsNone(self.server.process.poll())
-
-    def test_nothing_is_smuggled(self):
-        hidden = b"MAIL FROM:<evil@elsewhere.example>\r\nRCPT TO:<" + self.address.encode() + b">\r\nDATA\r\nevil\r\n"
-        for end in (b"\n.\n", b"\n.\r\n", b"\r\n.\n", b"\r.\r", b"\r.\r\n", b"\r\n.\r", b"\n\r.\n\r", b"\r\n\0.\r\n", b"\r\n.\0\r\n"):
-            with self.subTest(end=end):
-                answer = self.say(self.envelope() + b"Subject: x\r\n\r\nfirst" + end + hidden + b"\r\n.\r\nQUIT\r\n")
-                self.assertEqual(answer.count(b"\r\n250 2.0.0 Ok"), 1)
-                (message,) = self.arrivals(1)
-                self.assertIn(b"MAIL FROM:<evil@elsewhere.example>", message)
-
-    def test_nothing_is_smuggled_on(self):
-        hidden = b"MAIL FROM:<evil@elsewhere.example>\r\nRCPT TO:<d@elsewhere.example>\r\nDATA\r\nevil\r\n"
-        session = self.smtp(login=True)
-        for end in (b"\n.\n", b"\n.\r\n", b"\r.\r\n", b"\r\n.\n"):
-            session.docmd(f"MAIL FROM:<{self.address}>")
-            session.docmd("RCPT TO:<e@elsewhere.example>")
-            session.docmd("DATA")
-            session.send(b"Subject: x\r\n\r\nfirst" + end + hidden + b"\r\n.\r\n")
-            self.assertEqual(session.getreply()[0], 250)
-        end = time.monotonic() + ARRIVES_WITHIN
-        while len(self.sink.messages) < 4 and time.monotonic() < end:
-            self.sink.wait_for(lambda one: False, 0.2)
-        self.assertEqual([message.recipients for message in self.sink.messages], [["e@elsewhere.example"]] * 4)
-
-    def test_endless_lines_and_garbage(self):
-        flood = [b"A" * 65536] * 160
-        self.say(*flood)
-        self.say(b"MAIL FROM:<", *flood)
-        self.say(b"EHLO x\r\nAUTH PLAIN\r\n", *flood)
-        self.say(self.envelope(), *flood)
-        noise = random.Random(7)
-        for _ in range(30):
-            self.assertIn(b"220", self.say(noise.randbytes(2000), b"\r\nQUIT\r\n"))
-        lines = [verb + b" " + noise.randbytes(40).replace(b"\n", b"") + b"\r\n"
-                 for verb in (b"EHLO", b"AUTH", b"AUTH PLAIN", b"MAIL FROM:", b"RCPT TO:", b"VRFY", b"BDAT") for _ in range(10)]
-        self.assertIn(b"\r\n221 2.0.0", self.say(*lines, b"RSET\r\nQUIT\r\n"))
-        self.assert_alive()
-
-    def test_ten_thousand_recipients(self):
-        many = b"".join(b"RCPT TO:<%s>\r\n" % self.address.encode().replace(b"@", b"@") for _ in range(10_000))
-        answer = self.say(b"EHLO x\r\nMAIL FROM:<a@elsewhere.example>\r\n" + many + b"QUIT\r\n")
-        self.assertIn(b"\r\n221 2.0.0", answer)
-        strangers = b"".join(b"RCPT TO:<n%d@example.jp>\r\n" % n for n in range(10_000))
-        answer = self.say(b"EHLO x\r\nMAIL FROM:<a@elsewhere.example>\r\n" + strangers + b"QUIT\r\n")
-        self.assertEqual(answer.count(b"\r\n550 5.1.1"), 10_000)
-        self.assert_alive()
-
-    def test_silent_and_broken_clients(self):
-        idle = [socket.create_connection((self.server.address, self.port())) for _ in range(200)]
-        for number in range(20):
-            with socket.create_connection((self.server.address, self.port())) as connection:
-                connection.sendall(self.envelope() + b"half a message" * number)
-        self.assert_alive()
-        for connection in idle:
-            connection.close()
-        self.assertEqual(self.arrivals(1, within=1), [])
-
-    def test_wrong_passwords_end_the_session(self):
-        wrong = base64.b64encode(f"\0{self.name}\0wrong".encode())
-        began = time.monotonic()
-        answer = self.say(b"EHLO x\r\n" + (b"AUTH PLAIN " + wrong + b"\r\n") * 5)
-        self.assertEqual(answer.count(b"\r\n535 5.7.8"), 2)
-        self.assertIn(b"\r\n421 4.7.0", answer)
-        self.assertGreater(time.monotonic() - began, 3)
-
-
-class Killed(SmtpTest):
-    """kill -9 under load, again and again: what was acknowledged is delivered, here and elsewhere."""
-
-    rounds = 5
-    senders = 8
-
-    def send_until(self, ended, number, acknowledged):
-        """Sends as fast as it can until the server is gone; what it acknowledged is kept."""
-        count = 0
-        with (contextlib.suppress(OSError, smtplib.SMTPException),
-              smtplib.SMTP(self.server.address, self.port(), timeout=CLIENT_SECONDS) as session):
-            session.login(self.name, self.password)
-            while not ended.is_set():
-                name = f"{self.round}-{number}-{count}"
-                # Some lie in the queue's table, some in files.
-                text = f"Subject: {name}\r\n\r\n{'x' * 70}\r\n" + ("y" * 70 + "\r\n") * (2000 if count % 10 == 0 else 10)
-                if not session.sendmail(self.address, [self.address, f"{number}@elsewhere.example"], text):
-                    acknowledged.append(name)
-                count += 1
-
-    def test_nothing_acknowledged_is_lost(self):
-        def subjects(messages):
-            return {match[1].decode() for message in messages if (match := re.search(rb"\nSubject: (\S+)\r", message))}
-
-        acknowledged, here = [], set()
-        chance = random.Random(11)
-        for self.round in range(self.rounds):
-            ended = threading.Event()
-            with concurrent.futures.ThreadPoolExecutor(self.senders) as pool:
-                for number in range(self.senders):
-                    pool.submit(self.send_until, ended, number, acknowledged)
-                time.sleep(1 + chance.random())  # under load for a while; not a wait for anything
-                self.server.process.kill()
-                ended.set()
-            self.server.process.wait()
-            self.server.process.stdout.close()
-            self.server.start()
-            here |= subjects(self.mailbox())  # else it would be full at some time
-        self.assertGreater(len(acknowledged), 10 * self.rounds, "there was load")
-        end = time.monotonic() + 4 * ARRIVES_WITHIN
-        while not set(acknowledged) <= here and time.monotonic() < end:
-            here |= subjects(self.mailbox())
-        self.assertEqual(set(acknowledged) - here, set(), "lost on the way to the mailbox")
-        # Who was being told of a message when the server died is told again after the first pause.
-        while not set(acknowledged) <= (there := subjects(one.octets for one in self.sink.messages)):
-            self.assertLess(time.monotonic(), end, f"lost on the way elsewhere: {set(acknowledged) - there}")
-            self.sink.wait_for(lambda one: False, 0.5)

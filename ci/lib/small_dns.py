@@ -6,7 +6,7 @@ import socket
 import struct
 import threading
 
-A, PTR, AAAA, IN = 1, 12, 28, 1
+A, PTR, MX, AAAA, IN = 1, 12, 15, 28, 1
 SERVER_FAILURE, NO_SUCH_NAME = 2, 3
 
 
@@ -47,6 +47,11 @@ class SmallDns:
         for name in names if confirmed else ():
             text = b".".join(labels_of(name)).decode("latin-1").lower()
             self.answers[text, kind] = Answer((kind, host.packed))
+
+    def send_mail_for(self, domain, *hosts, **how):
+        """Mail for the domain goes to these: (preference, name)."""
+        self.answers[domain, MX] = Answer(
+            *((MX, struct.pack("!H", preference) + on_the_wire(name)) for preference, name in hosts), **how)
 
     def is_silent_about(self, address):
         self.answers[ipaddress.ip_address(address).reverse_pointer, PTR] = None

@@ -73,8 +73,9 @@ class _Server(socketserver.ThreadingTCPServer):
 class SmallSink:
     """Takes every message, unless `refuses` (recipient -> reply or "") says otherwise; keeps what it took."""
 
-    def __init__(self, size=30_000_000):
+    def __init__(self, size=30_000_000, address="127.0.0.1", port=0):
         self.size = size
+        self._where = (address, port)
         self.refuses = lambda recipient: ""
         self.messages = []
         self._changed = threading.Condition()
@@ -91,7 +92,7 @@ class SmallSink:
             return [message for message in self.messages if wanted(message)]
 
     def __enter__(self):
-        self._server = _Server(("127.0.0.1", 0), _Session)
+        self._server = _Server(self._where, _Session)
         self._server.sink = self
         self.port = self._server.server_address[1]
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,))

@@ -118,7 +118,11 @@ asio::awaitable<void> QueueRunner::watch() {
     take_up_due();
     retry_settlements();
     dispatch();
-    if (around_.drop != nullptr) co_await around_.pool.run(job);
+    try {
+      if (around_.drop != nullptr) co_await around_.pool.run(job);
+    } catch (const std::exception& exception) {
+      around_.log->error("smtp: the mail drop: {}", exception.what());
+    }
     const auto state = co_await asio::this_coro::cancellation_state;
     if (state.cancelled() != asio::cancellation_type::none) co_return;
     pause.expires_after(look_around);
@@ -158,15 +162,22 @@ asio::awaitable<void> QueueRunner::deliver(DeliveryTask task, QueuedMessage mess
   });
 }
 
+// A fault of ours is no reason to forget a message, nor to let others wait for ever.
 asio::awaitable<std::vector<Outcome>> QueueRunner::try_to_deliver(const DeliveryTask& task,
                                                                   const QueuedMessage& message) {
-  if (task.elsewhere) co_return co_await send_elsewhere(task, message);
-  std::vector<Outcome> outcomes;
-  const std::function<void()> job = [this, &outcomes, &task, &message] {
-    outcomes = deliver_here(task, message);
-  };
-  co_await around_.pool.run(job);
-  co_return outcomes;
+  try {
+    if (task.elsewhere) co_return co_await send_elsewhere(task, message);
+    std::vector<Outcome> outcomes;
+    const std::function<void()> job = [this, &outcomes, &task, &message] {
+      outcomes = deliver_here(task, message);
+    };
+    co_await around_.pool.run(job);
+    co_return outcomes;
+  } catch (const std::exception& exception) {
+    around_.log->error("smtp: {} could not be delivered by a fault of ours: {}", message.id,
+                       exception.what());
+  }
+  co_return same_for_all(task.recipients, Kind::deferred, "4.3.0", "A fault of the server");
 }
 
 asio::awaitable<std::vector<Outcome>> QueueRunner::send_elsewhere(const DeliveryTask& task,

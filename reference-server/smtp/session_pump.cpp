@@ -74,6 +74,7 @@ asio::awaitable<Step> SessionPump::answer(net::InputLine line) {
 
 asio::awaitable<Result<void>> SessionPump::carry_out(net::LineStream& stream, Step step) {
   if (step.delay.count() > 0) {
+    if (const auto sent = co_await flush(stream); !sent) co_return sent.error();
     asio::steady_timer pause(co_await asio::this_coro::executor, step.delay);
     (void)co_await pause.async_wait(asio::as_tuple(asio::use_awaitable));
   }
