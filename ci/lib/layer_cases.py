@@ -25,6 +25,7 @@ CASES = {
     "sendmail-stands-alone": ("reference-server/sendmail/a.cpp", '"files/file_tree.h"'),
     "no-asio-in-sendmail": ("reference-server/sendmail/a.cpp", "<boost/asio/post.hpp>"),
     "no-asio-in-cgi-parsers": ("reference-server/cgi/script_reply.cpp", "<boost/asio/buffer.hpp>"),
+    "no-asio-in-database": ("reference-server/database/database_keeper.cpp", "<boost/asio/post.hpp>"),
     "no-asio-in-counter": ("reference-server/counter/counter_store.cpp", "<boost/asio/post.hpp>"),
     "no-asio-in-http-parsers": ("reference-server/http/request_parser.cpp", "<boost/asio/buffer.hpp>"),
     "server-sockets": ("reference-server/portal/a.cpp", "<sys/socket.h>"),

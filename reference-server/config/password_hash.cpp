@@ -2,10 +2,15 @@
 
 #include <crypt.h>
 
+#include <array>
 #include <cerrno>
 #include <memory>
 #include <stdexcept>
 #include <system_error>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <openssl/sha.h>
 
 namespace refd {
 
@@ -19,6 +24,15 @@ std::string hash_password(std::string_view password) {
   const char* hash = crypt_r(text.c_str(), setting, data.get());
   if (hash == nullptr || *hash == '*') throw std::runtime_error("crypt refused to hash a password");
   return hash;
+}
+
+std::string hash_password_for_database(std::string_view password) {
+  std::array<unsigned char, SHA_DIGEST_LENGTH> once{};
+  std::array<unsigned char, SHA_DIGEST_LENGTH> twice{};
+  const std::string text(password);
+  ::SHA1(reinterpret_cast<const unsigned char*>(text.data()), text.size(), once.data());
+  ::SHA1(once.data(), once.size(), twice.data());
+  return fmt::format("*{:02X}", fmt::join(twice, ""));
 }
 
 }  // namespace refd

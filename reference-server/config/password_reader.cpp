@@ -31,6 +31,8 @@ void take_password(TableReader& table, std::string_view key, const std::optional
     std::transform(small.begin(), small.end(), small.begin(),
                    [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
     password.caseless_hash = hash_password(small);
+    password.database_hash = hash_password_for_database(*given);
+    password.caseless_database_hash = hash_password_for_database(small);
   }
 }
 

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,9 @@ struct SitePassword {
   /// crypt(3) hash of the password in small letters, for deviations that ignore case; empty when only a hash
   /// was given.
   std::string caseless_hash;
+  /// The same two as a database keeps them ("*" and 40 hexadecimal digits); empty when only a hash was given.
+  std::string database_hash;
+  std::string caseless_database_hash;
   /// Where the plain password can be found again by a test target: an environment variable or a file, as
   /// the site names it; one of them is empty, both when only a hash was given.
   std::string env;
@@ -63,7 +67,31 @@ struct Site {
     /// the site names it; one of them is empty, both when only a hash was given.
     std::string password_env;
     std::string password_file;
+    /// As in SitePassword: for the database's user, who has the same password (DB-2).
+    std::string database_password_hash;
+    std::string caseless_database_password_hash;
   } ftp_account;
+
+  /// The customer's databases, where the site has them.
+  struct Database {
+    /// The machine's account that the database server runs as, where this server is root.
+    std::string user = "mysql";
+    std::string program = "/usr/sbin/mariadbd";
+    std::string share = "/usr/share/mysql";  ///< what it comes with
+    /// Where it is reached besides its socket (DB-3).
+    std::string address = "127.0.0.1";
+    std::uint16_t port = 0;
+    std::size_t max_sessions = 50;
+    std::uint64_t buffer_octets = 16 << 20;
+    /// Whether what is stored is on the disk before it is acknowledged, so that it outlives the machine's
+    /// fall as well as its own.
+    bool sync = true;
+    std::chrono::seconds start{120};  ///< longest, for it to answer
+    /// Where phpMyAdmin lies, and the machine's account that its pages run as.
+    std::string admin_directory = "/usr/share/phpmyadmin";
+    std::string admin_user = "www-data";
+  };
+  std::optional<Database> database;
 
   /// One mail account (ACCT-1).
   struct MailAccount {

@@ -9,6 +9,7 @@
 #include <arpa/inet.h>
 #include <fmt/format.h>
 
+#include "config/database_reader.h"
 #include "config/mail_reader.h"
 #include "config/password_reader.h"
 #include "config/smtp_reader.h"
@@ -75,6 +76,8 @@ void read_ftp_account(TableReader table, const fs::path& folder, const SecretSou
   auto password = read_password(table, folder, secrets);
   account.password_hash = std::move(password.hash);
   account.caseless_password_hash = std::move(password.caseless_hash);
+  account.database_password_hash = std::move(password.database_hash);
+  account.caseless_database_password_hash = std::move(password.caseless_database_hash);
   account.password_env = std::move(password.env);
   account.password_file = std::move(password.file);
   table.finish();
@@ -258,6 +261,7 @@ SiteOrErrors read_site(std::string_view text, const fs::path& file, const Secret
   read_identity(reader.table("site"), site);
   read_listen(reader.table("listen"), site.listen);
   read_ftp_account(reader.table("ftp_account"), file.parent_path(), secrets, site.ftp_account);
+  if (reader.has("database")) read_database(reader.table("database"), site);
   read_mail_accounts(reader, file.parent_path(), secrets, site);
   read_tls(reader.table("tls"), file.parent_path(), site.tls);
   read_sending(reader.table("smtp"), site);
