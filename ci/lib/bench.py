@@ -8,12 +8,13 @@ import os
 import pathlib
 import random
 import re
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
 
+from bench_pop import bench_pop
+from bench_rows import BenchError, Row
 from peer_servers import Apache, ApacheWithPhp, PeerError, ProFtpd
 from reference_server import REFERENCE_SITE, ReferenceServer, ServerError, build_folder
 
@@ -46,38 +47,6 @@ DEEP_COMMANDS = 2000
 SMALL_FILES = 10_000
 COUNTED_FILES = 100_000
 ACCESS_FILE = b"<Limit ALL>\nOrder Allow,Deny\nAllow from 127.0.0.1\nDeny from all\n</Limit>\n"
-
-
-class BenchError(Exception):
-    """A measurement that would lie."""
-
-
-class Row:
-    """One line of the table: samples of ours and of the peer, where more or less is better. `at_least`: the ratio
-    that is promised for it."""
-
-    def __init__(self, what, unit, peer, more_is_better=True, at_least=0.0):
-        self.what, self.unit, self.peer = what, unit, peer
-        self.more_is_better = more_is_better
-        self.at_least = at_least
-        self.ours, self.others = [], []
-
-    @property
-    def ratio(self):
-        """Above 1: ours is better."""
-        ours, other = statistics.median(self.ours), statistics.median(self.others)
-        return ours / other if self.more_is_better else other / ours
-
-    def cells(self):
-        def form(samples):
-            return f"{statistics.median(samples):,.{0 if statistics.median(samples) > 100 else 2}f} {self.unit}"
-
-        def spread(samples):
-            return f"{100 * (max(samples) - min(samples)) / statistics.median(samples):.0f} %"
-
-        other_spread = spread(self.others) if len(self.others) > 1 else "fixed"
-        return (self.what, form(self.ours), f"{form(self.others)} ({self.peer})", f"{self.ratio:.2f}",
-                f"{spread(self.ours)} / {other_spread}")
 
 
 def requests_per_second(address, port, host, name, connections=CONNECTIONS):
@@ -349,7 +318,7 @@ def print_table(rows):
 
 
 PARTS = {"http": bench_http, "includes": bench_includes, "scripts": bench_scripts, "php": bench_php,
-         "counter": bench_counter, "ftp": bench_ftp,
+         "counter": bench_counter, "ftp": bench_ftp, "pop": bench_pop,
          "access": bench_access_files, "small": bench_small_files, "recount": bench_recount, "suite": bench_suite}
 
 
