@@ -8,11 +8,10 @@ import re
 import socket
 import ssl
 import subprocess
-import tempfile
 import time
 
 from customer import CLIENT_SECONDS, CustomerTest, program
-from reference_server import REFERENCE_SITE, ReferenceServer
+from reference_server import ReferenceServer
 
 # Dots where they matter, lines of every length, what is no ASCII, no line end at the end.
 LETTER = (b"From: a@example.com\r\nSubject: =?ISO-2022-JP?B?GyRCRnxLXBsoQg==?=\r\n\r\n"
@@ -28,11 +27,7 @@ def as_fetched(octets):
 class Pop(CustomerTest):
     @classmethod
     def setUpClass(cls):
-        # A plan that has POP over TLS.
-        folder = pathlib.Path(cls.enterClassContext(tempfile.TemporaryDirectory()))
-        site = folder / "site.toml"
-        site.write_text(REFERENCE_SITE.read_text().replace('plan = "dedicated"', 'plan = "secure"'))
-        cls.server = cls.enterClassContext(ReferenceServer(program(), site=site))
+        super().setUpClass()
         cls.name, cls.password = next(iter(cls.server.mail_passwords.items()))
         cls.count = 0
 

@@ -66,6 +66,16 @@ TEST(DeviationVerdict, JudgesAScenarioOfSeveralClausesByItsFindings) {
   EXPECT_THAT(verdict.collateral, ElementsAre(HasSubstr("web.both: fails WEB-MAP-1")));
 }
 
+TEST(DeviationVerdict, WhatIsTriedWithMailRestsOnTheMailboxes) {
+  const auto of = [](std::string clause, std::string id) {
+    return judge_deviation(run_of({std::move(clause)}, {inconclusive(std::move(id), {"SMTP-5"})})).collateral;
+  };
+  EXPECT_THAT(of("POP-3", "smtp.size"), IsEmpty());
+  EXPECT_THAT(of("SMTP-7", "pop.reading"), IsEmpty());
+  EXPECT_THAT(of("POP-2", "smtp.size"), testing::SizeIs(1));
+  EXPECT_THAT(of("POP-3", "ftp.login"), testing::SizeIs(1));
+}
+
 TEST(DeviationVerdict, ADeadServiceIsNoCollateralOfItsOwnClause) {
   const auto verdict =
       judge_deviation(run_of({"FTP-LOGIN-1"}, {failing("ftp.login", {"FTP-LOGIN-1"}, "FTP-LOGIN-1"),

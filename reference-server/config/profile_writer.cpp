@@ -48,6 +48,15 @@ toml::table mail_table(const Site& site) {
   return table;
 }
 
+// The mail manual, whose plans those without web are, says nothing about web services; this site has them.
+toml::table offers_table(const Site& site) {
+  toml::table table;
+  if (site.plan == "dedicated") return table;
+  for (const char* offer : {"web", "ftp", "log", "access_files", "cgi", "php", "ssi", "counter", "database"})
+    table.insert(offer, true);
+  return table;
+}
+
 }  // namespace
 
 std::string profile_file(const Site& site) {
@@ -56,10 +65,12 @@ std::string profile_file(const Site& site) {
   if (auto web = web_table(site); !web.empty()) profile.insert("web", std::move(web));
   if (auto cgi = cgi_table(site); !cgi.empty()) profile.insert("cgi", std::move(cgi));
   if (auto mail = mail_table(site); !mail.empty()) profile.insert("mail", std::move(mail));
+  const bool scaled_down = !profile.empty();
+  if (auto offers = offers_table(site); !offers.empty()) profile.insert("offers", std::move(offers));
   if (profile.empty()) return {};
   profile.insert("version", 1);
   profile.insert("base", site.plan);
-  profile.insert("name", site.plan + ", scaled down");
+  profile.insert("name", site.plan + (scaled_down ? ", scaled down" : ", with web"));
   std::ostringstream text;
   text << profile << "\n";
   return text.str();

@@ -26,5 +26,15 @@ TEST(ProfileWriter, SaysInWhatAScaledSiteDiffers) {
   EXPECT_EQ(profile.at_path("cgi.longest_run").value<int>(), 5);
 }
 
+TEST(ProfileWriter, SaysThatASiteOfAPlanForMailHasWebToo) {
+  Site site;
+  site.plan = "premium";
+  const auto profile = toml::parse(profile_file(site));
+  EXPECT_EQ(profile["base"].value<std::string>(), "premium");
+  EXPECT_EQ(profile["name"].value<std::string>(), "premium, with web");
+  EXPECT_EQ(profile.at_path("offers.ftp").value<bool>(), true);
+  EXPECT_FALSE(profile.at_path("offers.pops")) << "the plan's own";
+}
+
 }  // namespace
 }  // namespace refd

@@ -68,6 +68,16 @@ struct Effects {
   // The access counter.
   bool counter_loses_simultaneous_visits = false;
   bool counter_remembers_everybody = false;
+  // Mailboxes as POP3 sees them.
+  bool unique_ids_change = false;
+  // … when a session reads a message again, so that whoever looks into a mailbox only once sees what is
+  // there.
+  bool letters_are_mangled = false;
+  bool letters_lose_leading_dots = false;
+  bool large_letters_are_cut = false;
+  // Mail accounts as POP3 sees them.
+  bool mail_logins_are_refused = false;
+  bool mail_names_do_not_matter = false;
 };
 
 /// One named way of breaking a clause: one of the functions is set.

@@ -3,6 +3,7 @@
 #include <list>
 #include <memory>
 #include <mutex>
+#include <string>
 
 #include "mail/mail_store.h"
 #include "policy/policies.h"
@@ -18,13 +19,14 @@ class MaildropDesk {
 
   MaildropDesk(MailStore& store, const PolicySource& policies) : store_(store), policies_(policies) {}
 
-  /// As MailStore::open() has it.
+  /// As MailStore::open() has it; ESTALE when it is a session that has ended which keeps the mailbox.
   Result<std::unique_ptr<Maildrop>> open(const Mailbox& mailbox);
-  /// The mailbox is free again afterwards, unless the policy keeps it until it is another.
-  void give_back(std::unique_ptr<Maildrop> drop, End end);
+  /// The account's mailbox is free again afterwards, unless the policy keeps it until it is another.
+  void give_back(const std::string& account, std::unique_ptr<Maildrop> drop, End end);
 
  private:
   struct Kept {
+    std::string account;
     End end;
     std::unique_ptr<Maildrop> drop;
   };

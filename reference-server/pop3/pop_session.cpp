@@ -63,7 +63,7 @@ PopSession::PopSession(const PopSurroundings& surroundings, Client client)
 PopSession::~PopSession() {
   if (!drop_) return;
   if (policy().cut_connection_deletes) (void)remove_deleted();
-  around_.maildrops.give_back(std::move(drop_), MaildropDesk::End::cut);
+  around_.maildrops.give_back(account_, std::move(drop_), MaildropDesk::End::cut);
 }
 
 // HOST-3: POP3 answers at pop3.<domain>. No time stamp in angle brackets: APOP is not offered (RFC 1939
@@ -117,7 +117,7 @@ PopStep PopSession::quit(Argument) {
   PopStep goodbye{.reply = "+OK Goodbye.\r\n", .ends = true};
   if (!is_logged_in()) return goodbye;
   const bool removed = !policy().quit_deletes || remove_deleted().has_value();
-  around_.maildrops.give_back(std::move(drop_), MaildropDesk::End::quit);
+  around_.maildrops.give_back(account_, std::move(drop_), MaildropDesk::End::quit);
   // RFC 1939 section 6: also then the session ends.
   if (!removed) goodbye.reply = "-ERR Some deleted messages could not be removed.\r\n";
   return goodbye;

@@ -36,8 +36,10 @@ MailParts::MailParts(Foundation& on, const Site& site, const StateFolder& state,
       logins((state / "pop-logins.sqlite").string(), log),
       pool(pool_threads()),
       tls(tls_of(site)),
-      maildrops_(store, on.deviations),
-      pop({accounts, maildrops_, logins, on.deviations, on.clock, log, site.pop, "pop3." + site.domain},
+      readers_(accounts, on.deviations),
+      read_(store, on.deviations),
+      maildrops_(read_, on.deviations),
+      pop({readers_, maildrops_, logins, on.deviations, on.clock, log, site.pop, "pop3." + site.domain},
           pool) {}
 
 MailParts::~MailParts() = default;

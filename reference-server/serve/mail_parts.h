@@ -6,6 +6,8 @@
 #include "accounts/sqlite_pop_logins.h"
 #include "base/log.h"
 #include "config/site.h"
+#include "deviations/deviant_mail_accounts.h"
+#include "deviations/deviant_mail_store.h"
 #include "mail/maildir_store.h"
 #include "net/blocking_pool.h"
 #include "net/tls_context.h"
@@ -36,6 +38,8 @@ class MailParts {
   const std::unique_ptr<const net::TlsContext> tls;
 
  private:
+  DeviantMailAccounts readers_;
+  DeviantMailStore read_;
   MaildropDesk maildrops_;
 
  public:
