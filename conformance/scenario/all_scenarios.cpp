@@ -21,7 +21,9 @@ std::vector<const Scenario*> all_scenarios() {
       script_removal_scenarios(),   script_variable_scenarios(),   script_body_scenarios(),
       script_answer_scenarios(),    script_failure_scenarios(),    full_disk_scenarios(),
       counter_picture_scenarios(),  counter_start_scenarios(),     counter_clock_scenarios(),
-      counter_visitor_scenarios(),  counter_exactness_scenarios(),
+      counter_visitor_scenarios(),  counter_exactness_scenarios(), pop_login_scenarios(),
+      pop_reading_scenarios(),      pop_lock_scenarios(),          pop_tls_scenarios(),
+      pop_program_scenarios(),
   };
   std::vector<const Scenario*> all;
   for (const std::span<const Scenario> table : tables) {

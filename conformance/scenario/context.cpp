@@ -304,7 +304,7 @@ std::vector<std::string> Context::remove_letters_of(const Target::MailAccount& a
   // The second session sees whether the first has done it.
   for (int round = 0; round < 2; ++round) {
     std::optional<PopClient> session;
-    const bool is_open = seen_within(services_.target.timeouts.transfer, [&] {
+    const bool is_open = seen_within(services_.target.timeouts.reply, [&] {
       session.emplace(connect_pop());
       return session->login(account.name, account.password.reveal()).positive;
     });

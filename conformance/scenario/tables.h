@@ -56,5 +56,10 @@ std::span<const Scenario> counter_start_scenarios();      ///< CTR-5, CTR-6
 std::span<const Scenario> counter_clock_scenarios();      ///< CTR-8
 std::span<const Scenario> counter_visitor_scenarios();    ///< CTR-9 … CTR-11
 std::span<const Scenario> counter_exactness_scenarios();  ///< CTR-12
+std::span<const Scenario> pop_login_scenarios();          ///< HOST-3, POP-1: logging in, POP-2
+std::span<const Scenario> pop_reading_scenarios();        ///< POP-1, POP-5
+std::span<const Scenario> pop_lock_scenarios();           ///< POP-3
+std::span<const Scenario> pop_tls_scenarios();            ///< POP-4
+std::span<const Scenario> pop_program_scenarios();        ///< POP-6
 
 }  // namespace cts

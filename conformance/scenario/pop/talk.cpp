@@ -1,0 +1,82 @@
+#include "scenario/pop/talk.h"
+
+#include <algorithm>
+#include <cctype>
+#include <sstream>
+
+#include "check/pop_checks.h"
+#include "scenario/context.h"
+#include "scenario/patience.h"
+
+namespace cts {
+
+std::optional<PopStat> stat_of(PopClient& session) {
+  const PopReply reply = session.command("STAT");
+  std::istringstream words(reply.text());
+  PopStat stat;
+  if (!reply.positive || !(words >> stat.messages >> stat.octets)) return std::nullopt;
+  return stat;
+}
+
+std::optional<std::vector<PopListed>> list_of(PopClient& session) {
+  const PopText text = session.fetch("LIST");
+  if (!text.succeeded()) return std::nullopt;
+  return parse_pop_list(text.lines());
+}
+
+std::optional<std::vector<PopUniqueId>> uidl_of(PopClient& session) {
+  const PopText text = session.fetch("UIDL");
+  if (!text.succeeded()) return std::nullopt;
+  return parse_pop_uidl(text.lines());
+}
+
+std::optional<std::size_t> number_of(PopClient& session, std::string_view mark) {
+  const auto listed = list_of(session);
+  if (!listed) return std::nullopt;
+  for (auto message = listed->rbegin(); message != listed->rend(); ++message) {
+    const PopText text = session.fetch("RETR " + std::to_string(message->number));
+    if (text.text.find(mark) != std::string::npos) return message->number;
+  }
+  return std::nullopt;
+}
+
+std::string id_of(PopClient& session, std::size_t number) {
+  const auto ids = uidl_of(session);
+  if (!ids) return {};
+  const auto found = std::find_if(ids->begin(), ids->end(),
+                                  [number](const PopUniqueId& row) { return row.number == number; });
+  return found == ids->end() ? std::string() : found->id;
+}
+
+PopReply patient_login(Context& context, PopClient& session, const Target::MailAccount& account) {
+  const auto patience = std::max(context.profile().mail.second_session_wait, context.target().timeouts.reply);
+  return session.login(account.name, account.password.reveal(), patience);
+}
+
+PopClient login_when_free(Context& context, const Target::MailAccount& account, PopReply& reply) {
+  std::optional<PopClient> session;
+  seen_within(context.profile().mail.second_session_wait, [&] {
+    session.emplace(context.connect_pop());
+    reply = session->greeting();
+    if (reply.positive) reply = patient_login(context, *session, account);
+    return reply.positive;
+  });
+  return std::move(*session);
+}
+
+PopClient reopened(Context& context, const Target::MailAccount& account) {
+  PopReply reply;
+  PopClient session = login_when_free(context, account, reply);
+  context.need("the mailbox can be opened again", reply, Positive());
+  return session;
+}
+
+std::string with_first_letter_in_another_case(std::string text) {
+  const auto letter = std::ranges::find_if(text, [](unsigned char c) { return std::isalpha(c) != 0; });
+  if (letter == text.end()) return {};
+  const auto octet = static_cast<unsigned char>(*letter);
+  *letter = static_cast<char>(std::islower(octet) != 0 ? std::toupper(octet) : std::tolower(octet));
+  return text;
+}
+
+}  // namespace cts
