@@ -66,7 +66,7 @@ CLI::App* add_kill_matrix(CLI::App& app, KillMatrixOptions& options) {
       ->type_name("GLOB")
       ->capture_default_str();
   matrix->add_flag("--thorough", options.thorough,
-                   "Every scenario against every deviation, also slow ones against those of other clauses");
+                   "Every scenario against every deviation, also slow ones and all of other chapters");
   matrix->add_option("--jobs", options.jobs, "Servers at a time")
       ->check(CLI::Range(1U, 16U))
       ->capture_default_str();

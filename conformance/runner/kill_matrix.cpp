@@ -13,6 +13,7 @@
 #include "runner/clean_up.h"
 #include "runner/journal.h"
 #include "runner/run.h"
+#include "runner/trial.h"
 
 namespace cts {
 namespace {
@@ -36,21 +37,6 @@ Profile profile_of(const Target& target) {
   Checked<Profile> profile = load_profile(target.profile);
   if (!profile) throw std::runtime_error(text_of(profile.errors));
   return std::move(*profile.value);
-}
-
-/// Every scenario, except slow ones that prove nothing that the deviation touches.
-std::vector<const Scenario*> tried_against(const KnownDeviation& deviation,
-                                           const KillMatrixRequest& request) {
-  std::vector<const Scenario*> tried;
-  for (const Scenario* scenario : request.scenarios) {
-    const bool is_its_own = std::any_of(
-        deviation.clauses.begin(), deviation.clauses.end(), [scenario](const std::string& clause) {
-          return std::find(scenario->clauses.begin(), scenario->clauses.end(), clause) !=
-                 scenario->clauses.end();
-        });
-    if (request.thorough || is_its_own || scenario->tier != Tier::slow) tried.push_back(scenario);
-  }
-  return tried;
 }
 
 /// One server with workers of its own, used again and again.
@@ -77,7 +63,7 @@ class Lane {
     DeviationRun run{.deviation = deviation};
     try {
       server_.switch_on(deviation.id);
-      run.results = perform(tried_against(deviation, request_));
+      run.results = perform(tried_against(deviation, request_.scenarios, request_.thorough));
       run.acted = server_.acted();
       server_.switch_off();
       tidy();

@@ -22,8 +22,7 @@ struct KillMatrixRequest {
   std::vector<const Scenario*> scenarios;  ///< all there are
   Selection selection;
   std::string deviations = "*";  ///< glob
-  /// Every scenario against every deviation; otherwise those of the slow tier, which move megabytes or wait,
-  /// only against deviations from their own clauses.
+  /// Every scenario against every deviation; otherwise those that tried_against() takes.
   bool thorough = false;
   unsigned servers = 2;
   unsigned jobs_per_server = 3;
