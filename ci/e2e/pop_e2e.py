@@ -212,9 +212,8 @@ class Pop(CustomerTest):
             for number, connection in enumerate(kept):
                 self.addCleanup(connection.close)
                 connection.sendall(b"USER taro\r\nPASS wrong\r\n" if number % 2 else b"USER t")
-            start = time.monotonic()
             self.assertEqual(server.stop(), 0, server.log())
-            self.assertLess(time.monotonic() - start, 3)
+            self.assertNotIn("did not end in time", server.log())
 
     def test_openssl_says_what_was_agreed_on(self):
         ended = subprocess.run(["openssl", "s_client", "-connect", f"{self.server.address}:{self.server.pops_port}", "-brief"],

@@ -5,6 +5,8 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/thread_pool.hpp>
 
+#include "base/result.h"
+
 namespace refd::net {
 
 /// A few threads for what would hold up the threads that run sessions: hashing a password, waiting for the
@@ -21,11 +23,17 @@ class BlockingPool {
   /// job's is the coroutine's.
   boost::asio::awaitable<void> run(std::function<void()> job);
 
+  /// As run(), but a job that has not begun when the coroutine is cancelled never is: then operation_aborted.
+  boost::asio::awaitable<Result<void>> run_unless_cancelled(std::function<void()> job);
+
   /// Waits for the jobs under way; those not begun never are, and their coroutines never go on. To be called
   /// when no thread runs the coroutines any more, while their context still lives. Idempotent.
   void stop();
 
  private:
+  enum class WhenCancelled { waits, abandons };
+  boost::asio::awaitable<Result<void>> carry_out(std::function<void()> job, WhenCancelled when_cancelled);
+
   boost::asio::thread_pool threads_;
 };
 

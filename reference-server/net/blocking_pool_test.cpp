@@ -7,6 +7,8 @@
 #include <gmock/gmock.h>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+#include <boost/asio/error.hpp>
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 
 #include "net/session_group.h"
@@ -47,6 +49,11 @@ asio::awaitable<void> waits_for(BlockingPool& pool, std::shared_future<void> gat
   ended = true;
 }
 
+asio::awaitable<void> asks_unless_cancelled(BlockingPool& pool, bool& ran, boost::system::error_code& error) {
+  const auto outcome = co_await pool.run_unless_cancelled([&ran] { ran = true; });
+  if (!outcome) error = outcome.error();
+}
+
 TEST(BlockingPool, TheJobRunsElsewhereAndTheCoroutineGoesOnWhereItWas) {
   BlockingPool pool(2);
   asio::io_context io;
@@ -83,6 +90,31 @@ TEST(BlockingPool, ACancelledCoroutineStillWaitsForItsJob) {
   EXPECT_TRUE(sessions.wait(std::chrono::seconds(10)));
   runs.join();
   EXPECT_TRUE(ended);
+}
+
+TEST(BlockingPool, AJobThatHasNotBegunIsAbandonedWithItsCoroutine) {
+  std::promise<void> gate;
+  BlockingPool pool(1);
+  asio::io_context io;
+  std::promise<void> begun;
+  bool ended = false;
+  bool ran = false;
+  boost::system::error_code error;
+  SessionGroup busy(nullptr);
+  SessionGroup behind(nullptr);
+  std::thread runs([&io, work = asio::make_work_guard(io)] { io.run(); });
+  busy.spawn(io.get_executor(), waits_for(pool, gate.get_future().share(), begun, ended));
+  begun.get_future().wait();
+  behind.spawn(io.get_executor(), asks_unless_cancelled(pool, ran, error));
+  behind.stop();
+  EXPECT_TRUE(behind.wait(std::chrono::seconds(10)));
+  gate.set_value();
+  EXPECT_TRUE(busy.wait(std::chrono::seconds(10)));
+  pool.stop();
+  io.stop();
+  runs.join();
+  EXPECT_FALSE(ran);
+  EXPECT_EQ(error, asio::error::operation_aborted);
 }
 
 }  // namespace

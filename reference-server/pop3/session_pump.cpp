@@ -59,17 +59,22 @@ asio::awaitable<Result<void>> PopPump::serve_line() {
   if (state.cancelled() != asio::cancellation_type::none) co_return asio::error::operation_aborted;
   const auto line = co_await stream_.read_line(limits_.line_octets, line_deadline());
   if (!line) co_return line.error();
-  co_return co_await carry_out(co_await answer(*line));
+  auto step = co_await answer(*line);
+  if (!step) co_return step.error();
+  co_return co_await carry_out(std::move(*step));
 }
 
-asio::awaitable<PopStep> PopPump::answer(const net::InputLine& line) {
+asio::awaitable<Result<PopStep>> PopPump::answer(const net::InputLine& line) {
   if (line.too_long) co_return session_.on_overlong_line();
   if (!session_.is_slow(line.text)) co_return session_.on_line(line.text);
   PopStep step;
   const std::function<void()> job = [this, &line, &step] {
     step = session_.on_line(line.text);
   };
-  co_await pool_.run(job);
+  if (const auto ran = co_await pool_.run_unless_cancelled(job); !ran) co_return ran.error();
+  // Neither is a server that ends held up by the answer's delay.
+  const auto state = co_await asio::this_coro::cancellation_state;
+  if (state.cancelled() != asio::cancellation_type::none) co_return asio::error::operation_aborted;
   co_return step;
 }
 

@@ -31,7 +31,7 @@ class PopPump {
 
   Time line_deadline() const;
   boost::asio::awaitable<Result<void>> serve_line();
-  boost::asio::awaitable<PopStep> answer(const net::InputLine& line);
+  boost::asio::awaitable<Result<PopStep>> answer(const net::InputLine& line);
   boost::asio::awaitable<Result<void>> carry_out(PopStep step);
   boost::asio::awaitable<Result<void>> send_content(ByteSource& content);
   boost::asio::awaitable<Result<void>> send(std::string_view octets);

@@ -58,17 +58,22 @@ asio::awaitable<Result<void>> SessionPump::serve_line(net::LineStream& stream) {
   auto line = co_await stream.read_line(session_.line_limit(), deadline);
   if (!line) co_return line.error();
   if (session_.drops_what_follows()) stream.forget_rest();
-  co_return co_await carry_out(stream, co_await answer(std::move(*line)));
+  auto step = co_await answer(std::move(*line));
+  if (!step) co_return step.error();
+  co_return co_await carry_out(stream, std::move(*step));
 }
 
-asio::awaitable<Step> SessionPump::answer(net::InputLine line) {
+asio::awaitable<Result<Step>> SessionPump::answer(net::InputLine line) {
   if (line.too_long) co_return session_.on_overlong_line();
   if (!session_.is_slow(line.text)) co_return session_.on_line(line.text);
   Step step;
   const std::function<void()> job = [this, &line, &step] {
     step = session_.on_line(line.text);
   };
-  co_await pool_.run(job);
+  if (const auto ran = co_await pool_.run_unless_cancelled(job); !ran) co_return ran.error();
+  // Neither is a server that ends held up by the answer's delay.
+  const auto state = co_await asio::this_coro::cancellation_state;
+  if (state.cancelled() != asio::cancellation_type::none) co_return asio::error::operation_aborted;
   co_return step;
 }
 

@@ -32,7 +32,7 @@ class SessionPump {
 
   // An error ends the session: eof also after its last answer, try_again when TLS is wanted.
   boost::asio::awaitable<Result<void>> serve_line(net::LineStream& stream);
-  boost::asio::awaitable<Step> answer(net::InputLine line);
+  boost::asio::awaitable<Result<Step>> answer(net::InputLine line);
   boost::asio::awaitable<Result<void>> carry_out(net::LineStream& stream, Step step);
   boost::asio::awaitable<Result<void>> receive_message(net::LineStream& stream);
   boost::asio::awaitable<Result<void>> receive_octets(net::LineStream& stream);
