@@ -11,6 +11,7 @@
 #include "net/control_socket.h"
 #include "operator/desk.h"
 #include "serve/exit_codes.h"
+#include "serve/free_ports.h"
 #include "serve/served_site.h"
 
 namespace refd {
@@ -28,7 +29,7 @@ int serve(const ServeOptions& options) {
     return exit_config;
   }
   try {
-    return serve_site(std::get<Site>(site), options);
+    return serve_site(with_free_route_ports(std::get<Site>(site)), options);
   } catch (const std::system_error& error) {
     // A port in use, a folder that cannot be made, a kernel without openat2: the operator's to mend.
     std::cerr << "hosting-refd: " << error.what() << "\n";

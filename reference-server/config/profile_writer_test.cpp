@@ -16,6 +16,8 @@ TEST(ProfileWriter, SaysInWhatAScaledSiteDiffers) {
   site.log.rotated_from_octets = 4096;
   site.disk.octets = 64'000'000;
   site.cgi.wall_time = std::chrono::seconds(5);
+  site.smtp.message_octets = 1 << 20;
+  site.mail_accounts = {{.name = "a", .quota_octets = 50 << 20}, {.name = "b", .quota_octets = 3 << 20}};
   const auto profile = toml::parse(profile_file(site));
   EXPECT_EQ(profile["version"].value<int>(), 1);
   EXPECT_EQ(profile["base"].value<std::string>(), "dedicated");
@@ -24,6 +26,12 @@ TEST(ProfileWriter, SaysInWhatAScaledSiteDiffers) {
   EXPECT_EQ(profile.at_path("web.quota").value<int>(), 64'000'000);
   EXPECT_EQ(profile.at_path("web.quota_refused_from").value<int>(), 70'400'000);
   EXPECT_EQ(profile.at_path("cgi.longest_run").value<int>(), 5);
+  EXPECT_EQ(profile.at_path("mail.largest_message").value<int>(), 1'000'000);
+  EXPECT_EQ(profile.at_path("mail.message_refused_from").value<int>(), 1'100'000);
+  EXPECT_EQ(profile.at_path("mail.largest_attachment").value<int>(), 650'000);
+  EXPECT_EQ(profile.at_path("mail.attachment_refused_from").value<int>(), 900'000);
+  EXPECT_EQ(profile.at_path("mail.mailbox").value<int>(), 3'000'000);
+  EXPECT_EQ(profile.at_path("mail.bounce_wait").value<int>(), 15);
 }
 
 TEST(ProfileWriter, SaysThatASiteOfAPlanForMailHasWebToo) {

@@ -52,16 +52,18 @@ TEST(SmtpReader, RoutesNameHostAndPort) {
 "a.example" = "127.0.0.1:2525"
 "b.example" = "mx.b.example"
 "c.example" = "[2001:db8::1]:26"
+"d.example" = "127.0.0.25:0"
 "*" = "2.0.0.127.example:25"
 )")
                           .sending.routes;
-  ASSERT_EQ(routes.size(), 4U);
+  ASSERT_EQ(routes.size(), 5U);
   EXPECT_EQ(routes.at("a.example").host, "127.0.0.1");
   EXPECT_EQ(routes.at("a.example").port, 2525);
   EXPECT_EQ(routes.at("b.example").host, "mx.b.example");
   EXPECT_EQ(routes.at("b.example").port, 25);
   EXPECT_EQ(routes.at("c.example").host, "2001:db8::1");
   EXPECT_EQ(routes.at("c.example").port, 26);
+  EXPECT_EQ(routes.at("d.example").port, 0);
 }
 
 TEST(SmtpReader, TellsWhatIsNoRoute) {

@@ -1,5 +1,6 @@
 #include "config/target_writer.h"
 
+#include <optional>
 #include <sstream>
 
 #include <fmt/format.h>
@@ -53,6 +54,15 @@ toml::array mail_accounts(const Site& site) {
   return accounts;
 }
 
+// The first domain whose mail the server hands over on this machine: there the tester can look at it.
+std::optional<toml::table> elsewhere(const Site& site) {
+  for (const auto& [domain, route] : site.sending.routes) {
+    if (domain == "*" || !route.host.starts_with("127.")) continue;
+    return toml::table{{"domain", domain}, {"address", route.host}, {"port", route.port}};
+  }
+  return std::nullopt;
+}
+
 void add_mail(toml::table& target, const Site& site, const ServedAt& served) {
   if (served.pop_port != 0)
     target.insert("pop", toml::table{{"address", served.address}, {"port", served.pop_port}});
@@ -62,6 +72,7 @@ void add_mail(toml::table& target, const Site& site, const ServedAt& served) {
     target.insert("smtp", toml::table{{"address", served.address},
                                       {"port", served.smtp_port},
                                       {"submission_port", served.submission_port}});
+    if (auto table = elsewhere(site)) target.insert("elsewhere", std::move(*table));
   }
   if (!site.mail_accounts.empty()) target.insert("mail_account", mail_accounts(site));
 }

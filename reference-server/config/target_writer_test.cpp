@@ -80,5 +80,20 @@ TEST(TargetWriter, TellsTheMailServicesThatAreServedAndTheAccounts) {
   EXPECT_EQ(target.at_path("mail_account[1].password_env").value<std::string>(), "HOSTING_MAIL_PASSWORD_2");
 }
 
+TEST(TargetWriter, TellsWhereMailForElsewhereCanBeReceived) {
+  auto site = example_site();
+  site.sending.routes = {
+      {"*", {"127.0.0.1", 1}}, {"a.example", {"mx.a.example", 25}}, {"b.example", {"127.0.0.25", 40025}}};
+  auto served = loopback;
+  EXPECT_FALSE(toml::parse(target_file(site, served)).at_path("elsewhere"));
+  served.smtp_port = 1025;
+  served.submission_port = 1587;
+  const auto target = toml::parse(target_file(site, served));
+  EXPECT_EQ(target.at_path("smtp.submission_port").value<int>(), 1587);
+  EXPECT_EQ(target.at_path("elsewhere.domain").value<std::string>(), "b.example");
+  EXPECT_EQ(target.at_path("elsewhere.address").value<std::string>(), "127.0.0.25");
+  EXPECT_EQ(target.at_path("elsewhere.port").value<int>(), 40025);
+}
+
 }  // namespace
 }  // namespace refd
