@@ -35,6 +35,7 @@ void second_session(Context& context) {
 void free_after_quit(Context& context) {
   const Target::MailAccount& account = context.mail_account();
   PopClient first = reopened(context, account);
+  need_judgement(context, first);
   context.expect("QUIT is accepted", first.quit(), Positive());
   PopReply reply;
   PopClient second = login_when_free(context, account, reply);
@@ -45,6 +46,7 @@ void free_after_quit(Context& context) {
 void free_after_cut(Context& context) {
   const Target::MailAccount& account = context.mail_account();
   PopClient first = reopened(context, account);
+  need_judgement(context, first);
   context.expect("the session works", first.command("STAT"), Positive());
   first.abandon();
   PopReply reply;
@@ -55,6 +57,7 @@ void free_after_cut(Context& context) {
 
 void other_account(Context& context) {
   PopClient first = reopened(context, context.mail_account());
+  need_judgement(context, first);
   PopClient other = context.connect_pop();
   context.expect("another account can be read at the same time",
                  patient_login(context, other, context.mail_account(1)), Positive());

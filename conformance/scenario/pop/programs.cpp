@@ -23,6 +23,7 @@ Letter two_lines(Context& context, const Mailbox& mailbox) {
 
 void unknown_command(Context& context) {
   PopClient session = context.pop(context.mail_account());
+  need_judgement(context, session);
   // AUTH alone is how Outlook Express asks for mechanisms; XTND is from another time.
   for (const char* command : {"XYZZY", "XTND XMIT", "AUTH", "LANG *"}) {
     context.need("the session is open", session.is_open(), Eq(true));
@@ -41,6 +42,7 @@ void unknown_command(Context& context) {
 
 void nothing_done(Context& context) {
   PopClient session = context.pop(context.mail_account());
+  need_judgement(context, session);
   context.expect("NOOP is answered +OK", session.command("NOOP"), Positive());
   context.expect("a command may be written in small letters", session.command("noop"), Positive());
   session.quit();
@@ -55,6 +57,7 @@ void capabilities(Context& context) {
                  testing::AnyOf(Positive(), Negative()));
   context.need("a mail program that has asked can log in",
                patient_login(context, session, context.mail_account()), Positive());
+  need_judgement(context, session);
   context.expect("NOOP is answered +OK in that session", session.command("NOOP"), Positive());
   session.quit();
 }

@@ -71,6 +71,10 @@ PopClient reopened(Context& context, const Target::MailAccount& account) {
   return session;
 }
 
+void need_judgement(Context& context, PopClient& session) {
+  context.need("a message that there cannot be is not fetched", session.command("RETR 99999999"), Negative());
+}
+
 std::string with_first_letter_in_another_case(std::string text) {
   const auto letter = std::ranges::find_if(text, [](unsigned char c) { return std::isalpha(c) != 0; });
   if (letter == text.end()) return {};

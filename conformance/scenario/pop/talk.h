@@ -40,6 +40,10 @@ PopClient login_when_free(Context& context, const Target::MailAccount& account, 
 /// The same as a precondition.
 PopClient reopened(Context& context, const Target::MailAccount& account);
 
+/// That the target tells what there is from what there is not: whoever says yes to everything has let nobody
+/// in. The session goes on.
+void need_judgement(Context& context, PopClient& session);
+
 /// `text` with the case of its first letter changed; empty when it has no letter.
 std::string with_first_letter_in_another_case(std::string text);
 
