@@ -101,5 +101,15 @@ TEST(AllScenarios, ProveEveryClauseOfWebFtpAndScriptsThatIsDue) {
   EXPECT_THAT(missing, IsEmpty());
 }
 
+TEST(AllScenarios, ProveEveryClauseOfSendingMailAndOfItsSpace) {
+  std::set<std::string> missing{"CGI-6",  "SMTP-1", "SMTP-2", "SMTP-3", "SMTP-4",  "SMTP-5",
+                                "SMTP-6", "SMTP-7", "SMTP-8", "SMTP-9", "SMTP-10", "SMTP-11",
+                                "MBOX-1", "MBOX-2", "MBOX-3", "MBOX-4", "MBOX-5"};
+  for (const Scenario* scenario : all_scenarios()) {
+    for (const std::string_view clause : scenario->clauses) missing.erase(std::string(clause));
+  }
+  EXPECT_THAT(missing, IsEmpty());
+}
+
 }  // namespace
 }  // namespace cts

@@ -43,7 +43,8 @@ SmtpTransaction ask_for(SmtpClient& smtp, const std::string& from, const std::st
   SmtpTransaction asked;
   asked.mail = smtp.command("MAIL FROM:<" + from + ">");
   if (asked.mail.completed()) asked.recipients.push_back(smtp.command("RCPT TO:<" + to + ">"));
-  if (asked.mail.completed()) smtp.command("RSET");
+  // EHLO ends a transaction as RSET does (RFC 5321 §4.1.4), and RSET is judged elsewhere.
+  if (smtp.is_open()) smtp.hello();
   return asked;
 }
 
@@ -63,7 +64,7 @@ void put(Context& context, const Letter& letter, const std::string& to) {
   const SmtpEnvelope envelope{.from = foreign_address(context, senders_name), .to = {to}};
   SmtpTransaction done = smtp.send(envelope, letter.octets);
   if (!done.accepted() && smtp.is_open()) {
-    smtp.command("RSET");
+    smtp.hello();
     if (authenticated(smtp, context.mail_account())) done = smtp.send(envelope, letter.octets);
   }
   context.need("mail for a mail account is taken", done.outcome(), SmtpTaken());
