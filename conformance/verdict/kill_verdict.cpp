@@ -18,7 +18,7 @@ constexpr std::array<std::string_view, 7> whole_services{"HOST-1", "HOST-2", "HO
 /// Whatever is tried with mail puts letters into mailboxes, looks at them by POP3, one session after the
 /// other, and takes them out again.
 constexpr std::array<std::string_view, 5> mail_rests_on{"POP-1", "POP-3", "SMTP-7", "MBOX-1", "MBOX-4"};
-constexpr std::array<std::string_view, 3> mail_services{"pop.", "smtp.", "mbox."};
+constexpr std::array<std::string_view, 4> mail_services{"pop.", "smtp.", "mbox.", "cgi.mail."};
 
 template <class Range, class Value>
 bool holds(const Range& range, const Value& value) {

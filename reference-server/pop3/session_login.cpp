@@ -42,9 +42,12 @@ PopStep PopSession::pass(Argument password) {
 PopStep PopSession::refused(std::string_view name) {
   ++failed_logins_;
   around_.log->warn("pop3: login of '{}' from {} refused", for_log(name), client_.address);
-  // SMTP-3 reversed.
-  if (around_.policies.mail().smtp.failed_pop_login_lets_send)
-    around_.logins.record(client_.address, around_.clock.now());
+  // SMTP-3 reversed, for a moment: the address is not to keep, once the server is sound again, what it got
+  // so.
+  const auto& sending = around_.policies.mail().smtp;
+  if (sending.failed_pop_login_lets_send)
+    around_.logins.record(client_.address,
+                          around_.clock.now() - sending.pop_before_smtp + std::chrono::seconds(10));
   PopStep step{.reply = "-ERR [AUTH] Wrong name or password.\r\n",
                .delay = around_.limits.failed_login_delay,
                .ends = failed_logins_ >= around_.limits.login_attempts};

@@ -16,7 +16,7 @@ std::unique_ptr<const net::MailExchangers> exchangers_of(const Site::Resolver& r
 
 SmtpParts::SmtpParts(Foundation& on, MailParts& mail, const Site& site, const StateFolder& state,
                      const Log& log)
-    : queue((state / "mail-queue").string(), on.deviations, on.clock, log),
+    : queue((state / "mail-queue").string(), on.clock, log),
       on_(on),
       mail_(mail),
       sending_(site.sending),

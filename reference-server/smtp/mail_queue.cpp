@@ -68,11 +68,6 @@ class MailQueue::Incoming final : public SpooledMessage {
   }
 
   void commit(Envelope envelope, Done done) override {
-    const auto& policy = queue_.policies_.mail().smtp;
-    if (!policy.acknowledged_is_delivered && queue_.acknowledged_++ % 2 == 1) {
-      done({});
-      return;
-    }
     if (const auto stored = file_ ? on_the_disk() : Result<void>(); !stored) {
       done(stored.error());
       return;
@@ -109,9 +104,8 @@ class MailQueue::Incoming final : public SpooledMessage {
   UniqueFd file_;
 };
 
-MailQueue::MailQueue(const std::string& directory, const PolicySource& policies, const Clock& clock, Log log)
-    : policies_(policies),
-      clock_(clock),
+MailQueue::MailQueue(const std::string& directory, const Clock& clock, Log log)
+    : clock_(clock),
       log_(std::move(log)),
       folder_(made(directory) + "/content"),
       table_(directory + "/queue.sqlite") {

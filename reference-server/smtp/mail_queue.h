@@ -1,6 +1,5 @@
 #pragma once
 
-#include <atomic>
 #include <condition_variable>
 #include <functional>
 #include <map>
@@ -12,7 +11,6 @@
 #include <vector>
 
 #include "base/log.h"
-#include "policy/policies.h"
 #include "smtp/content_folder.h"
 #include "smtp/message_spool.h"
 #include "smtp/queue_table.h"
@@ -38,9 +36,9 @@ struct Settlement {
 /// not leaves nothing behind, at the latest after the next start.
 class MailQueue final : public MessageSpool {
  public:
-  /// Everything is kept below `directory`, which is made where it is missing. `policies` and `clock` must
-  /// outlive the queue. Throws std::system_error that names what cannot be used.
-  MailQueue(const std::string& directory, const PolicySource& policies, const Clock& clock, Log log);
+  /// Everything is kept below `directory`, which is made where it is missing. `clock` must outlive the queue.
+  /// Throws std::system_error that names what cannot be used.
+  MailQueue(const std::string& directory, const Clock& clock, Log log);
   /// As stop().
   ~MailQueue() override;
 
@@ -93,7 +91,6 @@ class MailQueue final : public MessageSpool {
   void remember(const QueuedMessage& message, std::shared_ptr<const std::string> content);
   void forget_finished(const Settlement& settlement);
 
-  const PolicySource& policies_;
   const Clock& clock_;
   const Log log_;
   const ContentFolder folder_;
@@ -109,7 +106,6 @@ class MailQueue final : public MessageSpool {
 
   std::mutex arrival_mutex_;
   Arrival arrival_;
-  std::atomic<unsigned> acknowledged_{0};
   std::thread writer_;
 };
 

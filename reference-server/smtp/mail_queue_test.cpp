@@ -8,8 +8,6 @@
 
 #include <gmock/gmock.h>
 
-#include "policy/changing_policies.h"
-
 namespace refd::smtp {
 namespace {
 
@@ -33,7 +31,7 @@ class MailQueueTest : public testing::Test {
 
   void open() {
     queue_.reset();
-    queue_.emplace((folder_ / "mail").string(), policies_, clock_, silent_log());
+    queue_.emplace((folder_ / "mail").string(), clock_, silent_log());
   }
 
   // Waits for its answer.
@@ -72,7 +70,6 @@ class MailQueueTest : public testing::Test {
   }
 
   fs::path folder_;
-  ChangingPolicies policies_;
   ManualClock clock_{Clock::time_point(std::chrono::hours(24 * 365))};
   std::optional<MailQueue> queue_;
   std::string last_id_;
@@ -193,13 +190,6 @@ TEST_F(MailQueueTest, AfterItsEndNothingIsTaken) {
   EXPECT_EQ(told, system_error(ECANCELED));
   message.reset();
   EXPECT_EQ(files(), 0U);
-}
-
-TEST_F(MailQueueTest, ADeviationLosesEverySecondMessage) {
-  policies_.policies.mail.smtp.acknowledged_is_delivered = false;
-  for (int i = 0; i < 4; ++i) EXPECT_FALSE(put(large, {"taro@example.jp"}));
-  EXPECT_EQ(queue_->size(), 2U);
-  EXPECT_EQ(files(), 2U);
 }
 
 TEST_F(MailQueueTest, TwoMessagesWithOneNameDoNotMeet) {

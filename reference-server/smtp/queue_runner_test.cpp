@@ -72,7 +72,7 @@ class QueueRunnerTest : public testing::Test {
   QueueRunnerTest() {
     std::string pattern = testing::TempDir() + "runner-XXXXXX";
     folder_ = ::mkdtemp(pattern.data());
-    queue_.emplace(folder_, bench_.policies, bench_.clock, silent_log());
+    queue_.emplace(folder_, bench_.clock, silent_log());
   }
   ~QueueRunnerTest() override {
     queue_.reset();

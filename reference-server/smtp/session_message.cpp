@@ -82,7 +82,9 @@ void Session::on_message_end(const std::function<void(Step)>& done) {
   }
   const auto spooled = message->release();
   const auto id = spooled->id();
-  if (envelope.recipients.empty()) {
+  // SMTP-1, SMTP-7 reversed: every second message of a session is lost.
+  const bool is_lost = ++messages_ % 2 == 0 && !policy().acknowledged_is_delivered;
+  if (is_lost || envelope.recipients.empty()) {
     done({{250, "2.0.0", "Ok: " + id}});
     return;
   }

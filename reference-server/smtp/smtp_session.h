@@ -161,6 +161,7 @@ class Session {
   bool awaits_credentials_ = false;
   unsigned failed_logins_ = 0;
   unsigned mistakes_ = 0;
+  unsigned messages_ = 0;  // that were taken
 
   // What.
   std::optional<Transaction> transaction_;

@@ -226,6 +226,16 @@ TEST_F(SmtpSessionTest, StartTls) {
   EXPECT_EQ(secure.code("STARTTLS"), 503);
 }
 
+TEST_F(SmtpSessionTest, ADeviationLosesEverySecondMessage) {
+  bench_.policy().acknowledged_is_delivered = false;
+  for (int i = 0; i < 4; ++i) {
+    begin("<taro@example.jp>");
+    EXPECT_EQ(session_.send("x\r\n.\r\n").code, 250);
+  }
+  EXPECT_THAT(bench_.spool.taken, SizeIs(2));
+  EXPECT_EQ(bench_.spool.open, 0);
+}
+
 TEST_F(SmtpSessionTest, DroppedRecipients) {
   bench_.policy().unknown_addresses_are_refused = false;
   begin("<jiro@example.jp>");
