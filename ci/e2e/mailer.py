@@ -27,6 +27,17 @@ def as_sent(message):
     return message
 
 
+def mail_site(plan, port):
+    """The reference site with the limits of a real one; elsewhere.example is a port of ours."""
+    text = REFERENCE_SITE.read_text()
+    for line, instead in ((r"plan = .*\n", f'plan = "{plan}"\n'), (r"(quota_octets|message_octets|failed_login_delay) = .*\n", ""),
+                          (r'"elsewhere\.example" = .*\n', f'"elsewhere.example" = "127.0.0.1:{port}"\n')):
+        text, found = re.subn(f"(?m)^{line}", instead, text)
+        if not found:
+            raise RuntimeError(f"{REFERENCE_SITE} has no line '{line}' any more")
+    return text
+
+
 class PopFrom(poplib.POP3):
     """Comes from an address of its own."""
 
@@ -48,8 +59,7 @@ class MailerTest(CustomerTest):
         cls.sink = cls.enterClassContext(SmallSink())
         folder = pathlib.Path(cls.enterClassContext(tempfile.TemporaryDirectory()))
         site = folder / "site.toml"
-        text = REFERENCE_SITE.read_text().replace('plan = "dedicated"', f'plan = "{cls.plan}"')
-        site.write_text(f"{text}\n[smtp.routes]\n\"elsewhere.example\" = \"127.0.0.1:{cls.sink.port}\"\n")
+        site.write_text(mail_site(cls.plan, cls.sink.port))
         cls.server = cls.enterClassContext(ReferenceServer(program(), site=site))
         cls.find_account()
 
