@@ -13,6 +13,7 @@ struct Dial {
   std::uint16_t port = 0;
   std::string bind_address;  ///< local address to come from; empty: the system's choice
   std::string proxy;         ///< "socks5://host:port" or "http://host:port"; empty: direct
+  bool tls = false;          ///< HTTP: over TLS, with a certificate that this machine trusts
 };
 
 /// Deadlines of a conversation. Every wait of a client has one of them.

@@ -91,9 +91,11 @@ struct HttpClient::Impl {
     easy.reset(curl_easy_init());
     multi.reset(curl_multi_init());
     if (!easy || !multi) throw std::bad_alloc();
-    append(connect_to_list, dial.host + ":80:" + bracketed(dial.address) + ":" + std::to_string(dial.port));
+    append(connect_to_list, dial.host + (dial.tls ? ":443:" : ":80:") + bracketed(dial.address) + ":" +
+                                std::to_string(dial.port));
   }
 
+  const char* scheme() const { return dial.tls ? "https://" : "http://"; }
   static std::string bracketed(const std::string& address) {
     return address.find(':') == std::string::npos ? address : "[" + address + "]";
   }
@@ -153,9 +155,9 @@ void HttpClient::Impl::prepare(const HttpRequest& request, const HeaderList& hea
   curl_easy_reset(handle);
   detail.fill('\0');
   set_option(handle, CURLOPT_ERRORBUFFER, detail.data());
-  set_option(handle, CURLOPT_URL, ("http://" + dial.host + "/").c_str());
+  set_option(handle, CURLOPT_URL, (std::string(scheme()) + dial.host + "/").c_str());
   set_option(handle, CURLOPT_REQUEST_TARGET, request.target.c_str());
-  set_option(handle, CURLOPT_PROTOCOLS_STR, "http");
+  set_option(handle, CURLOPT_PROTOCOLS_STR, "http,https");
   set_option(handle, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
   set_option(handle, CURLOPT_HTTP_CONTENT_DECODING, 0L);
   set_option(handle, CURLOPT_FOLLOWLOCATION, 0L);
@@ -230,8 +232,8 @@ std::string HttpClient::Impl::command_for(const HttpRequest& request) const {
     out += " --data-binary @BODY";
   else if (!request.body.empty())
     out += " --data-binary " + shell_quoted(request.body);
-  if (plain_target(request.target)) return out + " 'http://" + dial.host + request.target + "'";
-  return out + " --request-target " + shell_quoted(request.target) + " 'http://" + dial.host + "/'";
+  if (plain_target(request.target)) return out + " '" + scheme() + dial.host + request.target + "'";
+  return out + " --request-target " + shell_quoted(request.target) + " '" + scheme() + dial.host + "/'";
 }
 
 HttpClient::HttpClient(const Dial& dial, const Deadlines& deadlines, Transcript& transcript,

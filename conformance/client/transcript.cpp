@@ -93,7 +93,12 @@ std::string readable(std::string_view bytes) {
   return out;
 }
 
-Transcript::Transcript(std::vector<std::string> secrets) : masking_(std::move(secrets)) {}
+Transcript::Transcript(std::vector<std::string> secrets) : secrets_(std::move(secrets)), masking_(secrets_) {}
+
+void Transcript::hide(const std::string& secret) {
+  secrets_.push_back(secret);
+  masking_ = Masking(secrets_);
+}
 
 std::string Transcript::channel(std::string_view kind) {
   auto found =

@@ -38,6 +38,8 @@ class Transcript {
   void note(std::string_view channel, std::string_view text);
 
   const std::vector<reports::TranscriptEntry>& entries() const noexcept { return entries_; }
+  /// From now on `secret` is masked too.
+  void hide(const std::string& secret);
   /// `text` with every secret masked.
   std::string masked(std::string_view text) const;
 
@@ -60,6 +62,7 @@ class Transcript {
   std::string rendered(std::string_view bytes, std::vector<Masking::Span> spans) const;
   Tail& tail_of(std::string_view channel, reports::Direction direction);
 
+  std::vector<std::string> secrets_;
   Masking masking_;
   std::vector<reports::TranscriptEntry> entries_;
   std::vector<std::pair<std::string, int>> channels_;

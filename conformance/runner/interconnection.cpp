@@ -163,6 +163,20 @@ void reach_smtp(Ladder& ladder, const Target& target) {
   });
 }
 
+void reach_members(Ladder& ladder, const Target& target) {
+  const Target::Members& members = target.members;
+  Dial dial = dial_of(members.host, members.address, members.port, vantage(target, 0));
+  dial.tls = members.tls;
+  const Deadlines deadlines = deadlines_of(target);
+  reach(ladder, "members", dial, deadlines);
+  ladder.step("members.answer", "the members' site answers in HTTP", [&](Transcript& transcript) {
+    HttpClient client(dial, deadlines, transcript, "hosting-cts (interconnection)");
+    const HttpReply reply = client.get(members.login_page);
+    if (reply.status != 0) return std::string();
+    return reply.problem.empty() ? "no answer" : reply.problem;
+  });
+}
+
 const InterconnectionStep* failed_step(std::string_view service, bool with_login,
                                        const std::vector<InterconnectionStep>& steps) {
   const auto found = std::find_if(steps.begin(), steps.end(), [&](const InterconnectionStep& step) {
@@ -175,7 +189,7 @@ const InterconnectionStep* failed_step(std::string_view service, bool with_login
 
 /// Whether the service answered anything, be it a refusal: then somebody is there.
 bool answered(const InterconnectionStep& step) {
-  if (step.id == "web.answer") return step.ok;
+  if (step.id.ends_with(".answer")) return step.ok;
   if (!step.id.ends_with(".greet")) return false;
   return step.ok || std::any_of(step.transcript.begin(), step.transcript.end(), [](const auto& entry) {
            return entry.direction == reports::Direction::received;
@@ -203,6 +217,8 @@ std::vector<InterconnectionStep> interconnect(const Profile& profile, const Targ
   look_at(profile.offers.pop && pop_is_needed, reach_pop);
   look_at(profile.offers.pops && needs.has(Need::pops), reach_pops);
   look_at(profile.offers.smtp && needs.has(Need::smtp), reach_smtp);
+  look_at(profile.offers.members_site && needs.has(Need::members) && target.members.has_credentials(),
+          reach_members);
   std::vector<InterconnectionStep> steps;
   for (auto& service : services) {
     std::vector<InterconnectionStep> made = service.get();
@@ -220,6 +236,7 @@ std::string dead_step_for(const Needs& needs, const std::vector<InterconnectionS
     dead = failed_step("pop.", needs.has(Need::pop_login), steps);
   if (dead == nullptr && needs.has(Need::pops)) dead = failed_step("pops.", false, steps);
   if (dead == nullptr && needs.has(Need::smtp)) dead = failed_step("smtp.", false, steps);
+  if (dead == nullptr && needs.has(Need::members)) dead = failed_step("members.", false, steps);
   return dead == nullptr ? "" : dead->id;
 }
 

@@ -29,6 +29,7 @@ std::string missing_offer(const Scenario& scenario, const ClauseCatalogue& catal
   if (uses_pop && !profile.offers.pop) return "pop";
   if (scenario.needs.has(Need::pops) && !profile.offers.pops) return "pops";
   if (scenario.needs.has(Need::smtp) && !profile.offers.smtp) return "smtp";
+  if (scenario.needs.has(Need::members) && !profile.offers.members_site) return "members_site";
   for (const std::string_view id : scenario.clauses) {
     const Clause* clause = catalogue.find(id);
     if (clause == nullptr) continue;
@@ -59,6 +60,8 @@ std::string obstacle(const Scenario& scenario, const Target& target, const PlanO
   if (const unsigned accounts = wanted_accounts(scenario); accounts > target.mail_accounts.size())
     return "needs " + std::to_string(accounts) + " mail accounts ([[mail_account]]), and the target has " +
            std::to_string(target.mail_accounts.size());
+  if (scenario.needs.has(Need::members) && !target.members.has_credentials())
+    return "needs a login at the members' site ([members]), and the target names none";
   if (scenario.needs.has(Need::elsewhere) && !target.elsewhere.has_sink())
     return "needs to receive what is sent elsewhere ([elsewhere]), and the target does not say where";
   if (scenario.vantage_points > target.vantage_points.size())

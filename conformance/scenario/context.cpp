@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 #include <charconv>
+#include <sstream>
 #include <stdexcept>
 #include <utility>
 
@@ -197,6 +198,15 @@ HttpClient Context::web(unsigned from) {
                     "hosting-cts/" HOSTING_CTS_VERSION " " + services_.run_id);
 }
 
+HttpClient Context::members_site(unsigned from) {
+  const Target::Members& members = services_.target.members;
+  Dial site = dial(members, members.port, from);
+  if (site.host.empty()) site.host = services_.profile.members.host;
+  site.tls = members.tls;
+  return HttpClient(site, deadlines(), transcript_,
+                    "hosting-cts/" HOSTING_CTS_VERSION " " + services_.run_id);
+}
+
 const Target::MailAccount& Context::mail_account(std::size_t number) const {
   const auto& lent = services_.mail_accounts;
   if (number >= lent.size())
@@ -268,7 +278,7 @@ void Context::will_create(std::string_view path) {
   announced_.push_back(absolute_path);
 }
 
-std::string Context::ask_operator(std::string_view hook, std::string_view value) {
+std::string Context::run_hook(std::string_view hook, std::string_view value, bool is_secret) {
   const auto& named = scenario_.hooks;
   if (std::find(named.begin(), named.end(), hook) == named.end())
     throw std::logic_error("the scenario's row does not name the hook " + std::string(hook));
@@ -277,10 +287,30 @@ std::string Context::ask_operator(std::string_view hook, std::string_view value)
   const std::string channel = transcript_.channel("operator");
   transcript_.sent(channel, joined(argv) + "\n");
   const OperatorAnswer answer = services_.operator_hand.run(argv, services_.target.timeouts.transfer);
-  transcript_.received(channel, answer.output);
+  if (is_secret) {
+    transcript_.note(channel, "answered " + std::to_string(answer.output.size()) + " octets that are secret");
+  } else {
+    transcript_.received(channel, answer.output);
+  }
   if (answer.succeeded) return answer.output;
   transcript_.note(channel, answer.problem);
   stop_inconclusive("the operator's command " + std::string(hook) + " failed: " + answer.problem);
+}
+
+std::string Context::ask_operator(std::string_view hook, std::string_view value) {
+  return run_hook(hook, value, false);
+}
+
+std::vector<std::string> Context::ask_operator_secretly(std::string_view hook, std::string_view value) {
+  std::istringstream output(run_hook(hook, value, true));
+  std::vector<std::string> lines;
+  for (std::string line; std::getline(output, line);) {
+    if (line.ends_with('\r')) line.pop_back();
+    if (line.empty()) continue;
+    transcript_.hide(line);
+    lines.push_back(std::move(line));
+  }
+  return lines;
 }
 
 void Context::move_clock(std::chrono::seconds span) {

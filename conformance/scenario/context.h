@@ -91,6 +91,8 @@ class Context {
   FtpClient ftp(unsigned from = 0);
   /// A visitor's browser at the site (www.<domain>).
   HttpClient web(unsigned from = 0);
+  /// A browser at the members' site, which keeps no cookies by itself.
+  HttpClient members_site(unsigned from = 0);
   /// One of the mail accounts that the scenario has for itself; its row says how many.
   const Target::MailAccount& mail_account(std::size_t number = 0) const;
   /// A fresh POP3 connection, plain or over TLS, not logged in, unjudged.
@@ -120,6 +122,8 @@ class Context {
   /// Runs a hook of the target, one that the scenario's row names, with `value` in place of its placeholder;
   /// what it printed. Inconclusive when it fails: that is the operator's tool, not the service.
   std::string ask_operator(std::string_view hook, std::string_view value = "");
+  /// As ask_operator(); each line of what it printed is a secret from now on, and none of it is kept.
+  std::vector<std::string> ask_operator_secretly(std::string_view hook, std::string_view value = "");
   /// Moves the server's clock to now + `span`, by the hook set_clock. Put back at the end. The row holds
   /// resource::clock: who measures the server's time must not meet this.
   void move_clock(std::chrono::seconds span);
@@ -169,6 +173,7 @@ class Context {
   template <class Service>
   Dial dial(const Service& service, std::uint16_t port, unsigned from);
   Deadlines deadlines() const;
+  std::string run_hook(std::string_view hook, std::string_view value, bool is_secret);
   std::vector<std::string> remove_letters_of(const Target::MailAccount& account);
   std::string place_name() const;
   void remove_one(const std::string& path);

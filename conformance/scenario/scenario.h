@@ -22,6 +22,7 @@ enum class Need : unsigned {
   pops = 64,         ///< POP3 over TLS greets
   smtp = 128,        ///< SMTP greets
   elsewhere = 256,   ///< the target file tells where the target sends mail for a foreign domain
+  members = 512,     ///< the members' site answers HTTP, and the target file has credentials for it
 };
 struct Needs {
   unsigned bits = 0;

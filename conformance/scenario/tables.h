@@ -61,5 +61,9 @@ std::span<const Scenario> pop_reading_scenarios();        ///< POP-1, POP-5
 std::span<const Scenario> pop_lock_scenarios();           ///< POP-3
 std::span<const Scenario> pop_tls_scenarios();            ///< POP-4
 std::span<const Scenario> pop_program_scenarios();        ///< POP-6
+std::span<const Scenario> members_site_scenarios();       ///< ACCT-1, ACCT-2, ACCT-4
+std::span<const Scenario> business_day_scenarios();       ///< ACCT-3
+std::span<const Scenario> applied_account_scenarios();    ///< ACCT-5, ACCT-6
+std::span<const Scenario> support_request_scenarios();    ///< ACL-9: a request by mail
 
 }  // namespace cts

@@ -117,6 +117,40 @@ struct Target {
   /// Mail is tried with as many at once as there are.
   std::vector<MailAccount> mail_accounts;
 
+  /// The site where members apply for mail accounts (ACCT-2): where its pages are, and how its forms call
+  /// what they ask for. A field that is not named is looked for: the password is what is typed unseen, the
+  /// login what is typed before it, the requested string the one text of its form, an account what offers
+  /// addresses.
+  struct Members {
+    std::string host;  ///< empty: the profile's
+    std::string address;
+    std::uint16_t port = 80;
+    bool tls = false;
+    std::string login;  ///< empty: no credentials were given
+    Secret password;
+    std::string login_page = "/";
+    std::string add_page;  ///< of this and the following: empty: not known
+    std::string change_page;
+    std::string delete_page;
+    std::string accounts_page;  ///< names the addresses that there are now
+    std::string faq_page;
+    std::string login_field;
+    std::string password_field;
+    std::string string_field;      ///< of the form to add
+    std::string new_string_field;  ///< of the form to change
+    std::string account_field;     ///< of the forms to change and delete
+    friend bool operator==(const Members&, const Members&) = default;
+
+    bool has_credentials() const noexcept { return !login.empty(); }
+  } members;
+
+  /// Whom the contract's customer writes to (ACL-9), and what he names there. Empty: not known.
+  struct Support {
+    std::string address;
+    std::string customer_number;
+    friend bool operator==(const Support&, const Support&) = default;
+  } support;
+
   /// At least one; the first is the default.
   std::vector<VantagePoint> vantage_points;
 

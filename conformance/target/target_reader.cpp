@@ -8,6 +8,7 @@
 #include <fmt/ranges.h>
 
 #include "config/strict_table.h"
+#include "target/members_pages.h"
 #include "target/profile.h"
 #include "target/target.h"
 
@@ -84,6 +85,8 @@ class TargetReader {
     if (auto table = top.table("pops")) read_service(*table, t_.pops);
     if (auto table = top.table("smtp")) read_smtp(*table);
     if (auto table = top.table("elsewhere")) read_elsewhere(*table);
+    if (auto table = top.table("members")) read_members(*table);
+    if (auto table = top.table("support")) read_support(*table);
     for (StrictTable& table : top.tables("mail_account")) read_mail_account(table);
     for (StrictTable& table : top.tables("vantage_point")) read_vantage_point(table);
     if (auto table = top.table("timeouts")) read_timeouts(*table);
@@ -180,6 +183,26 @@ class TargetReader {
       table.mistake_at_key(table.has("port") ? "port" : "address",
                            "\"address\" and \"port\" in [elsewhere] go together: where the suite listens");
     }
+    table.finish();
+  }
+
+  void read_members(StrictTable& table) {
+    Target::Members& members = t_.members;
+    read_host(table, "host", members.host);
+    read_address(table, "address", members.address);
+    table.read("tls", members.tls);
+    if (members.tls) members.port = 443;
+    table.read_port("port", members.port);
+    const bool has_login = table.read("login", members.login);
+    members.password = read_password(table, "[members]", "login", has_login);
+    read_members_pages(table, members);
+    table.finish();
+  }
+
+  void read_support(StrictTable& table) {
+    if (table.read("address", t_.support.address, Presence::required) && !is_mail_address(t_.support.address))
+      table.mistake("address", fmt::format("\"{}\" is no mail address", t_.support.address));
+    table.read("customer_number", t_.support.customer_number);
     table.finish();
   }
 

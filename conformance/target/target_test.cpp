@@ -68,6 +68,23 @@ TEST(Target, NeedsLittleAndFillsInTheRest) {
   EXPECT_THAT(target->secrets(), IsEmpty());
 }
 
+TEST(Target, ReadsTheMembersSite) {
+  const Checked<Target> target =
+      read(head +
+           "[members]\nhost = 'member.example.net'\ntls = true\nlogin = 'm1'\npassword_env = 'PW'\n"
+           "add_page = '/add'\nstring_field = 'name'\n"
+           "[support]\naddress = 'tech@example.net'\ncustomer_number = 'C-1'\n");
+  ASSERT_TRUE(target.ok()) << text_of(target.errors);
+  EXPECT_EQ(target->members.port, 443);
+  EXPECT_EQ(target->members.login_page, "/");
+  EXPECT_EQ(target->members.add_page, "/add");
+  EXPECT_EQ(target->members.string_field, "name");
+  EXPECT_EQ(target->support, (Target::Support{"tech@example.net", "C-1"}));
+  EXPECT_THAT(target->secrets(), ElementsAre("Hemmelig1"));
+  EXPECT_THAT(mistakes(head + "[members]\nadd_page = 'add'\n"), ElementsAre(HasSubstr("\"add_page\"")));
+  EXPECT_THAT(mistakes(head + "[support]\naddress = 'tech'\n"), ElementsAre(HasSubstr("no mail address")));
+}
+
 TEST(Target, MayHaveNoFurtherDomains) {
   EXPECT_TRUE(
       read(head + "added = []\n[hooks]\nset_clock = ['x', 'to={time}']\nfresh_counter = ['y']\n").ok());

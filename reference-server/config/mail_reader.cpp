@@ -5,13 +5,13 @@
 #include <fmt/format.h>
 
 #include "config/password_reader.h"
+#include "policy/plan.h"
 
 namespace refd {
 namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::uint64_t mib = 1 << 20;
 constexpr std::int64_t day = 24 * 3600;
 
 // RFC 5321 section 4.1.2: Dot-string, of at most 64 octets.
@@ -25,10 +25,11 @@ bool is_local_part(std::string_view text) {
   });
 }
 
-// MBOX-1: 20 MB in the Basic plan, 50 MB with its option and in every other plan; by the larger of the two
-// counts of a megabyte, so that both readings of the promise are kept.
-std::uint64_t quota_of(const std::string& plan, bool more_space) {
-  return (plan == "basic" && !more_space ? 20 : 50) * mib;
+// MBOX-1. A plan that does not exist has been reported.
+std::uint64_t quota_of(const std::string& name, bool more_space) {
+  const auto* const plan = plan_named(name);
+  if (plan == nullptr) return 50 * plan_mib;
+  return more_space ? plan->mailbox_octets_with_more : plan->mailbox_octets;
 }
 
 bool same_without_case(std::string_view a, std::string_view b) {

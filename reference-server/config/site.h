@@ -51,6 +51,7 @@ struct Site {
     std::uint16_t pops_port = 0;  ///< POP-4: only for plans that have it
     std::uint16_t smtp_port = 0;
     std::uint16_t submission_port = 0;
+    std::uint16_t members_port = 0;  ///< the members' site, where there is one
     /// Ports for passive FTP, both ends included; 0…0: any free port.
     std::uint16_t passive_first = 0;
     std::uint16_t passive_last = 0;
@@ -104,6 +105,33 @@ struct Site {
 
   /// POP-4: whether mail can be read over TLS; by plan.
   bool has_pops() const { return plan == "secure" || plan == "premium"; }
+
+  /// With whom the contract is, as letters and requests name it.
+  struct Contract {
+    std::string number;
+    std::string holder;
+    std::vector<std::string> postal_address;  ///< line by line
+  } contract;
+
+  /// The members' site (ACCT-2), and the office behind it. Without a login there is none.
+  struct Members {
+    std::string host_name;
+    std::string login;
+    SitePassword password;
+    /// Whom customers write to (ACL-9); in a domain that is not the customer's. Empty: nobody.
+    std::string support_address;
+    /// Holidays that laws of single years decree, as text; empty: those that the program knows.
+    std::string holiday_decrees;
+    std::size_t max_sessions = 200;  ///< connections
+    std::size_t max_sessions_per_source = 100;
+    std::size_t form_octets = 16 * 1024;
+    std::chrono::seconds idle{1800};  ///< after which a login ends
+    std::chrono::seconds longest{8 * 3600};
+    unsigned login_attempts = 10;          ///< of one source that fail in a row
+    std::chrono::seconds locked_out{900};  ///< then
+
+    bool is_served() const { return !login.empty(); }
+  } members;
 
   /// Certificate chain and key in PEM, absolute paths. Both empty: a certificate that nobody has signed is
   /// made at each start.

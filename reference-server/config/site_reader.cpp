@@ -11,6 +11,7 @@
 
 #include "config/database_reader.h"
 #include "config/mail_reader.h"
+#include "config/members_reader.h"
 #include "config/password_reader.h"
 #include "config/smtp_reader.h"
 #include "config/table_reader.h"
@@ -60,6 +61,7 @@ void read_listen(TableReader table, Site::Listen& listen) {
   table.number("pops_port", listen.pops_port, 0, 65535);
   table.number("smtp_port", listen.smtp_port, 0, 65535);
   table.number("submission_port", listen.submission_port, 0, 65535);
+  table.number("members_port", listen.members_port, 0, 65535);
   const auto range = table.integers("passive_ports", 1024, 65535);
   if (range.size() == 2 && range[0] <= range[1]) {
     listen.passive_first = static_cast<std::uint16_t>(range[0]);
@@ -265,6 +267,8 @@ SiteOrErrors read_site(std::string_view text, const fs::path& file, const Secret
   read_mail_accounts(reader, file.parent_path(), secrets, site);
   read_tls(reader.table("tls"), file.parent_path(), site.tls);
   read_sending(reader.table("smtp"), site);
+  read_contract(reader.table("contract"), site.contract);
+  read_members(reader, file.parent_path(), secrets, site);
   read_names(reader.table("names"), site.names);
   read_resolver(reader.table("resolver"), site.resolver);
   read_counter(reader.table("counter"), site.counter);

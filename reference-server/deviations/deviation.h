@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "policy/cgi_policy.h"
+#include "policy/office_policy.h"
 #include "policy/policies.h"
 #include "policy/ssi_policy.h"
 
@@ -59,6 +60,11 @@ struct Effects {
   bool release_loses_the_text = false;
   // The operator's hand on scripts.
   bool script_removal_changes_nothing = false;
+  // The mail accounts, as one of the services sees them.
+  bool additions_cannot_fetch = false;
+  bool additions_cannot_send = false;
+  bool deletions_can_still_fetch = false;
+  bool deletions_can_still_send = false;
   // The space for web content.
   bool refused_uploads_clear_the_old_file = false;
   bool full_directories_stay_full = false;
@@ -93,6 +99,7 @@ struct Deviation {
   void (*ssi)(SsiPolicy&) = nullptr;
   void (*cgi)(CgiPolicy&) = nullptr;
   void (*counter)(CounterPolicy&) = nullptr;
+  void (*office)(OfficePolicy&) = nullptr;
   void (*effects)(Effects&) = nullptr;
 };
 

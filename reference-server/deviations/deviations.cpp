@@ -5,7 +5,7 @@
 namespace refd {
 
 Deviations::Deviations(Policies kept) : kept_(std::move(kept)) {
-  publish({kept_, {}, {}, {}, nullptr});
+  publish({kept_, {}, {}, {}, {}, nullptr});
 }
 
 Deviations::~Deviations() = default;
@@ -63,6 +63,12 @@ const CounterPolicy& Deviations::counter() const {
   return snapshot.policies.counter;
 }
 
+const OfficePolicy& Deviations::office() const {
+  const auto& snapshot = current();
+  if (snapshot.deviation != nullptr && snapshot.deviation->office != nullptr) note_acted();
+  return snapshot.office;
+}
+
 const Effects& Deviations::effects() const {
   return current().effects;
 }
@@ -80,7 +86,7 @@ bool Deviations::switch_on(std::string_view id) {
   const auto found =
       std::find_if(catalogue.begin(), catalogue.end(), [id](const Deviation& row) { return row.id == id; });
   if (found == catalogue.end()) return false;
-  Snapshot altered{kept_, {}, {}, {}, &*found};
+  Snapshot altered{kept_, {}, {}, {}, {}, &*found};
   if (found->http != nullptr) found->http(altered.policies.http);
   if (found->ftp != nullptr) found->ftp(altered.policies.ftp);
   if (found->log != nullptr) found->log(altered.policies.log);
@@ -89,6 +95,7 @@ bool Deviations::switch_on(std::string_view id) {
   if (found->ssi != nullptr) found->ssi(altered.ssi);
   if (found->cgi != nullptr) found->cgi(altered.cgi);
   if (found->counter != nullptr) found->counter(altered.policies.counter);
+  if (found->office != nullptr) found->office(altered.office);
   if (found->effects != nullptr) found->effects(altered.effects);
   const std::lock_guard lock(mutex_);
   acted_ = 0;
@@ -98,7 +105,7 @@ bool Deviations::switch_on(std::string_view id) {
 
 void Deviations::switch_off() {
   const std::lock_guard lock(mutex_);
-  publish({kept_, {}, {}, {}, nullptr});
+  publish({kept_, {}, {}, {}, {}, nullptr});
 }
 
 std::optional<std::string_view> Deviations::active() const {

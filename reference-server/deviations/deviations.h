@@ -9,6 +9,7 @@
 #include "deviations/deviation.h"
 #include "policy/cgi_policy.h"
 #include "policy/deviation_switch.h"
+#include "policy/office_policy.h"
 #include "policy/ssi_policy.h"
 
 namespace refd {
@@ -19,6 +20,7 @@ namespace refd {
 class Deviations final : public PolicySource,
                          public SsiPolicySource,
                          public CgiPolicySource,
+                         public OfficePolicySource,
                          public DeviationSwitch {
  public:
   explicit Deviations(Policies kept = {});
@@ -32,6 +34,7 @@ class Deviations final : public PolicySource,
   const SsiPolicy& ssi() const override;
   const CgiPolicy& cgi() const override;
   const CounterPolicy& counter() const override;
+  const OfficePolicy& office() const override;
 
   std::vector<Row> rows() const override;
   bool switch_on(std::string_view id) override;
@@ -49,6 +52,7 @@ class Deviations final : public PolicySource,
     Policies policies;
     SsiPolicy ssi;
     CgiPolicy cgi;
+    OfficePolicy office;
     Effects effects;
     const Deviation* deviation = nullptr;
   };

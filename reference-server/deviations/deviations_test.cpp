@@ -21,7 +21,8 @@ TEST(DeviationCatalogue, EveryRowAltersExactlyOneThing) {
   for (const auto& row : deviation_catalogue()) {
     const int altered = int(row.http != nullptr) + int(row.ftp != nullptr) + int(row.log != nullptr) +
                         int(row.mail != nullptr) + int(row.quota != nullptr) + int(row.ssi != nullptr) +
-                        int(row.cgi != nullptr) + int(row.counter != nullptr) + int(row.effects != nullptr);
+                        int(row.cgi != nullptr) + int(row.counter != nullptr) + int(row.office != nullptr) +
+                        int(row.effects != nullptr);
     EXPECT_EQ(altered, 1) << row.id;
   }
 }

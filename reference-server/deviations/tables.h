@@ -17,5 +17,6 @@ std::span<const Deviation> counter_deviations();
 std::span<const Deviation> cgi_deviations();
 std::span<const Deviation> pop_deviations();
 std::span<const Deviation> smtp_deviations();
+std::span<const Deviation> office_deviations();
 
 }  // namespace refd
