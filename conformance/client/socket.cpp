@@ -84,6 +84,12 @@ bool bind_to(int fd, const std::string& address, const Endpoint& like, std::stri
   return false;
 }
 
+bool listens_at(int fd, const Endpoint& local, bool shares_with_ended) {
+  const int on = shares_with_ended ? 1 : 0;
+  ::setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+  return ::bind(fd, local.data(), local.size()) == 0 && ::listen(fd, 64) == 0;
+}
+
 struct Resolution {
   std::vector<Endpoint> endpoints;
   std::string problem;
@@ -207,11 +213,18 @@ Socket Socket::listen(const std::string& address, std::uint16_t port, std::strin
     problem = "cannot listen on " + address + ": not an address";
     return Socket();
   }
-  Socket socket(new_socket(*local));
-  const int on = 1;
-  if (port != 0) ::setsockopt(socket.fd_, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-  if (::bind(socket.fd_, local->data(), local->size()) == 0 && ::listen(socket.fd_, 64) == 0) return socket;
-  problem = "cannot listen on " + (port == 0 ? address : local->text()) + ": " + reason(errno);
+  // A port of one's own if there is one. After many connections in a minute none may be left whose last one
+  // has been forgotten: then one that only ended connections still hold. Another process may take it between
+  // bind and listen, so more than once.
+  constexpr int tries = 5;
+  int error = EADDRINUSE;
+  for (int number = 0; number < tries; ++number) {
+    Socket socket(new_socket(*local));
+    if (listens_at(socket.fd_, *local, port != 0 || number > 0)) return socket;
+    error = errno;
+    if (error != EADDRINUSE) break;
+  }
+  problem = "cannot listen on " + (port == 0 ? address : local->text()) + ": " + reason(error);
   return Socket();
 }
 

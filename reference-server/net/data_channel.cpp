@@ -1,5 +1,6 @@
 #include "net/data_channel.h"
 
+#include <netinet/in.h>
 #include <sys/sendfile.h>
 #include <sys/socket.h>
 
@@ -131,6 +132,9 @@ asio::awaitable<Result<void>> DataChannel::accept() {
 asio::awaitable<Result<void>> DataChannel::connect() {
   error_code error;
   socket_.open(client_.is_v4() ? tcp::v4() : tcp::v6(), error);
+  // The port is chosen when the other end is known: any that has no connection to it will do.
+  const int on = 1;
+  (void)::setsockopt(socket_.native_handle(), IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &on, sizeof on);
   if (!error) socket_.bind(tcp::endpoint(local_, 0), error);
   if (error) co_return error;
   const auto [refused] = co_await socket_.async_connect(tcp::endpoint(client_, active_port_), use_tuple);

@@ -1,12 +1,22 @@
 #include "net/session_group.h"
 
+#include <algorithm>
+
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/dispatch.hpp>
 #include <boost/asio/post.hpp>
 
 namespace refd::net {
 
 namespace asio = boost::asio;
+
+namespace {
+
+// A signal that meets a session between two waits ends neither.
+constexpr auto between_signals = std::chrono::milliseconds(50);
+
+}  // namespace
 
 SessionGroup::SessionGroup(ExceptionSink on_exception) : on_exception_(std::move(on_exception)) {}
 
@@ -20,10 +30,13 @@ bool SessionGroup::spawn(const asio::any_io_executor& strand, asio::awaitable<vo
     entry = entries_.emplace(entries_.end());
     entry->strand = strand;
   }
-  asio::co_spawn(
-      strand, std::move(session),
-      asio::bind_cancellation_slot(entry->signal.slot(),
-                                   [this, entry](std::exception_ptr failure) { finished(entry, failure); }));
+  // On the strand, for that is where stop() uses the signal.
+  asio::dispatch(strand, [this, entry, session = std::move(session)]() mutable {
+    asio::co_spawn(
+        entry->strand, std::move(session),
+        asio::bind_cancellation_slot(
+            entry->signal.slot(), [this, entry](std::exception_ptr failure) { finished(entry, failure); }));
+  });
   return true;
 }
 
@@ -35,6 +48,11 @@ std::size_t SessionGroup::size() const {
 void SessionGroup::stop() {
   const std::lock_guard lock(mutex_);
   stopped_ = true;
+  ask_to_end();
+}
+
+// Under the mutex.
+void SessionGroup::ask_to_end() {
   for (auto& entry : entries_) {
     // A signal may only be emitted on the session's own strand. The entry is found again there by its
     // address, since the session may have ended meanwhile.
@@ -53,8 +71,17 @@ void SessionGroup::stop() {
 }
 
 bool SessionGroup::wait(std::chrono::steady_clock::duration limit) {
+  const auto end = std::chrono::steady_clock::now() + limit;
   std::unique_lock lock(mutex_);
-  return emptied_.wait_for(lock, limit, [this] { return entries_.empty(); });
+  const auto has_emptied = [this] {
+    return entries_.empty();
+  };
+  for (;;) {
+    const auto now = std::chrono::steady_clock::now();
+    if (emptied_.wait_until(lock, std::min(end, now + between_signals), has_emptied)) return true;
+    if (now >= end) return false;
+    if (stopped_) ask_to_end();
+  }
 }
 
 void SessionGroup::finished(Entries::iterator entry, const std::exception_ptr& failure) {

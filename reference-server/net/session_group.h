@@ -34,7 +34,8 @@ class SessionGroup {
   /// Cancels (terminally) whatever each session waits for, and starts no more.
   void stop();
 
-  /// Waits until every session has ended, at most `limit`; whether they have. Not to be called on a thread
+  /// Waits until every session has ended, at most `limit`; whether they have. After stop() it goes on asking:
+  /// a session that is told between two waits may not see it before the second. Not to be called on a thread
   /// that runs sessions.
   bool wait(std::chrono::steady_clock::duration limit);
 
@@ -44,6 +45,7 @@ class SessionGroup {
     boost::asio::cancellation_signal signal;
   };
   using Entries = std::list<Entry>;
+  void ask_to_end();
   void finished(Entries::iterator entry, const std::exception_ptr& failure);
 
   ExceptionSink on_exception_;

@@ -7,6 +7,7 @@
 #include "scenario/context.h"
 #include "scenario/mail/mailbox.h"
 #include "scenario/mail/sending.h"
+#include "scenario/patience.h"
 #include "scenario/pop/talk.h"
 #include "scenario/tables.h"
 
@@ -123,7 +124,12 @@ void cut_deletes_nothing(Context& context) {
 void fetched_stays(Context& context) {
   Mailbox mailbox(context);
   const Letter letter = letter_to(context, mailbox);
-  put_into(mailbox, context, letter);
+  // Waiting for it by fetching it is what this is about.
+  const std::size_t before = mailbox.use().messages;
+  put(context, letter, mailbox.address());
+  const bool arrived =
+      seen_within(context.profile().mail.bounce_wait, [&] { return mailbox.use().messages > before; });
+  context.need("a letter arrives", arrived, Eq(true));
   auto [session, number] = found(context, mailbox, letter);
   session.fetch("RETR " + std::to_string(number));
   context.need("QUIT is accepted", session.quit(), Positive());
