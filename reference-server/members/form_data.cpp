@@ -1,0 +1,105 @@
+#include "members/form_data.h"
+
+#include <algorithm>
+
+namespace refd::members {
+
+namespace {
+
+constexpr std::size_t most_fields = 50;
+
+int hex_value(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
+}
+
+bool is_text(std::string_view text) {
+  return is_utf8(text) && std::none_of(text.begin(), text.end(), [](char c) {
+           const auto octet = static_cast<unsigned char>(c);
+           return (octet < 0x20 && c != '\n' && c != '\r' && c != '\t') || octet == 0x7F;
+         });
+}
+
+std::optional<std::string> decoded(std::string_view encoded) {
+  std::string text;
+  text.reserve(encoded.size());
+  for (std::size_t i = 0; i < encoded.size(); ++i) {
+    if (encoded[i] == '+') {
+      text += ' ';
+    } else if (encoded[i] != '%') {
+      text += encoded[i];
+    } else {
+      if (i + 2 >= encoded.size()) return std::nullopt;
+      const int high = hex_value(encoded[i + 1]);
+      const int low = hex_value(encoded[i + 2]);
+      if (high < 0 || low < 0) return std::nullopt;
+      text += static_cast<char>(high * 16 + low);
+      i += 2;
+    }
+  }
+  if (!is_text(text)) return std::nullopt;
+  return text;
+}
+
+}  // namespace
+
+// RFC 3629: shortest forms only, no surrogates, nothing above U+10FFFF.
+bool is_utf8(std::string_view text) {
+  for (std::size_t i = 0; i < text.size();) {
+    const auto octet = [&](std::size_t at) {
+      return at < text.size() ? static_cast<unsigned char>(text[at]) : 0U;
+    };
+    const unsigned lead = octet(i);
+    const std::size_t more = lead < 0x80                   ? 0
+                             : lead >= 0xC2 && lead < 0xE0 ? 1
+                             : lead >= 0xE0 && lead < 0xF0 ? 2
+                             : lead >= 0xF0 && lead < 0xF5 ? 3
+                                                           : 9;
+    if (more == 9) return false;
+    for (std::size_t k = 1; k <= more; ++k) {
+      if ((octet(i + k) & 0xC0U) != 0x80U) return false;
+    }
+    const unsigned second = octet(i + 1);
+    if ((lead == 0xE0 && second < 0xA0) || (lead == 0xED && second > 0x9F) ||
+        (lead == 0xF0 && second < 0x90) || (lead == 0xF4 && second > 0x8F))
+      return false;
+    i += more + 1;
+  }
+  return true;
+}
+
+std::optional<FormData> FormData::parse(std::string_view encoded) {
+  FormData form;
+  while (!encoded.empty()) {
+    const auto pair = encoded.substr(0, encoded.find('&'));
+    encoded.remove_prefix(std::min(encoded.size(), pair.size() + 1));
+    if (pair.empty()) continue;
+    const auto equals = std::min(pair.find('='), pair.size());
+    auto name = decoded(pair.substr(0, equals));
+    auto value = decoded(pair.substr(std::min(equals + 1, pair.size())));
+    if (!name || !value || form.fields_.size() == most_fields) return std::nullopt;
+    if (!form.fields_.emplace(std::move(*name), std::move(*value)).second) return std::nullopt;
+  }
+  return form;
+}
+
+const std::string& FormData::operator[](std::string_view name) const {
+  static const std::string nothing;
+  const auto found = fields_.find(name);
+  return found == fields_.end() ? nothing : found->second;
+}
+
+std::string cookie_value(std::string_view field, std::string_view name) {
+  while (!field.empty()) {
+    auto pair = field.substr(0, field.find(';'));
+    field.remove_prefix(std::min(field.size(), pair.size() + 1));
+    pair.remove_prefix(std::min(pair.find_first_not_of(' '), pair.size()));
+    if (pair.size() > name.size() && pair.starts_with(name) && pair[name.size()] == '=')
+      return std::string(pair.substr(name.size() + 1));
+  }
+  return {};
+}
+
+}  // namespace refd::members
