@@ -31,8 +31,8 @@ class FileSource final : public ByteSource {
 }  // namespace
 
 ContentFolder::ContentFolder(const std::string& path) {
-  if (::mkdir(path.c_str(), 0700) == 0 || errno == EEXIST)
-    folder_ = UniqueFd(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  make_folder(path);
+  folder_ = UniqueFd(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!folder_) throw std::system_error(errno, std::generic_category(), path);
 }
 
@@ -68,6 +68,14 @@ std::vector<std::string> ContentFolder::ids() const {
     if (!name.starts_with('.')) found.push_back(name);
   }
   return found;
+}
+
+void make_folder(const std::string& path) {
+  if (::mkdir(path.c_str(), 0700) != 0 && errno != EEXIST)
+    throw std::system_error(errno, std::generic_category(), path);
+  // Also when it is there: whoever made it may have been killed before he came so far.
+  const UniqueFd parent(::open((path + "/..").c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!parent || ::fsync(parent.get()) != 0) throw std::system_error(errno, std::generic_category(), path);
 }
 
 Result<void> write_whole(int file, std::string_view octets) {

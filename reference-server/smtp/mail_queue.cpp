@@ -1,7 +1,6 @@
 #include "smtp/mail_queue.h"
 
 #include <sys/random.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -29,8 +28,7 @@ std::string new_id() {
 }
 
 const std::string& made(const std::string& directory) {
-  if (::mkdir(directory.c_str(), 0700) != 0 && errno != EEXIST)
-    throw std::system_error(errno, std::generic_category(), directory);
+  make_folder(directory);
   return directory;
 }
 
