@@ -154,6 +154,57 @@ class Rules(MailerTest):
         finally:
             self.server.ask("clock", "reset")
 
+    def test_senders_are_told_what_they_want_to_know(self):
+        session = self.smtp(login=True)
+        self.assertTrue(session.has_extn("dsn"))
+        session.sendmail(self.address, [self.address], LETTER, mail_options=["RET=HDRS", "ENVID=QQ1"],
+                         rcpt_options=["NOTIFY=SUCCESS", "ORCPT=rfc822;alias+2Bx@example.jp"])
+        (report,) = [message for message in self.arrivals(2) if b"\r\nAction: delivered\r\n" in message]
+        for line in (b"Original-Envelope-Id: QQ1", b"Original-Recipient: rfc822; alias+x@example.jp",
+                     b"Content-Type: text/rfc822-headers"):
+            self.assertIn(b"\r\n" + line + b"\r\n", report)
+
+        self.sink.refuses = lambda recipient: "550 5.1.1 nobody"
+        session.sendmail(self.address, ["first@elsewhere.example"], LETTER, rcpt_options=["NOTIFY=NEVER"])
+        session.sendmail(self.address, ["second@elsewhere.example"], LETTER)
+        (report,) = self.arrivals(1)
+        self.assertIn(b"Final-Recipient: rfc822; second@elsewhere.example", report)
+        self.assertEqual(self.mailbox(), [])
+
+    def test_a_delay_is_told_once(self):
+        tries = threading.Semaphore(0)
+        self.sink.refuses = lambda recipient: tries.release() or "451 4.3.0 later"
+        self.smtp(login=True).sendmail(self.address, ["late@elsewhere.example"], LETTER)
+        self.assertTrue(tries.acquire(timeout=ARRIVES_WITHIN))
+        self.assertEqual(self.sink.wait_for(lambda one: True, 1), [], "the try is written down meanwhile")
+        try:
+            self.move_clock(minutes=5 * 60)
+            (warning,) = self.arrivals(1)
+            self.assertIn(b"\r\nAction: delayed\r\n", warning)
+            self.move_clock(minutes=10 * 60)
+            tries.acquire(timeout=ARRIVES_WITHIN)
+            self.assertTrue(tries.acquire(timeout=ARRIVES_WITHIN), "it is tried on")
+            self.sink.refuses = lambda recipient: ""
+            self.move_clock(minutes=15 * 60)
+            self.assertTrue(self.sink.wait_for(lambda one: "late@elsewhere.example" in one.recipients, ARRIVES_WITHIN))
+            self.assertEqual(self.mailbox(), [], "told once")
+        finally:
+            self.server.ask("clock", "reset")
+
+    def test_the_postmaster_is_the_operator(self):
+        session = self.smtp(source="127.0.0.9")
+        for recipient in ("postmaster", "PostMaster@example.jp"):
+            session.docmd("MAIL FROM:<a@elsewhere.example>")
+            self.assertEqual(session.docmd(f"RCPT TO:<{recipient}>")[0], 250)
+            self.assertEqual(session.data(LETTER)[0], 250)
+        kept = self.server.folder / "state/mail/%2Epostmaster/new"
+        end = time.monotonic() + ARRIVES_WITHIN
+        while (not kept.is_dir() or len(list(kept.iterdir())) < 2) and time.monotonic() < end:
+            time.sleep(0.1)
+        for file in kept.iterdir():
+            self.assertEqual(as_sent(file.read_bytes()), LETTER)
+        self.assertEqual(len(list(kept.iterdir())), 2)
+
     def test_the_largest_message(self):
         def message(octets):
             line = b"x" * 76 + b"\r\n"

@@ -13,9 +13,10 @@ struct Outcome {
   };
   std::string address;
   Kind kind = Kind::deferred;
-  std::string status;      ///< RFC 3463
-  std::string diagnostic;  ///< why, in words or as the other server put it
-  std::string remote;      ///< host that said so; empty: this one
+  std::string status;           ///< RFC 3463
+  std::string diagnostic;       ///< why, in words or as the other server put it
+  std::string remote;           ///< host that said so; empty: this one
+  bool reports_itself = false;  ///< it has taken over what the sender wants to be told (RFC 3461)
 };
 
 }  // namespace refd::smtp

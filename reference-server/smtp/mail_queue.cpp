@@ -142,10 +142,13 @@ QueuedMessage MailQueue::message_of(std::string id, Envelope envelope, std::uint
                         .sender = std::move(envelope.sender),
                         .arrived = clock_.now(),
                         .octets = octets,
-                        .in_file = in_file};
+                        .in_file = in_file,
+                        .recipients = {},
+                        .wishes = std::move(envelope.wishes)};
   // One message for each, however often the envelope names him.
   for (const auto& address : std::set<std::string>(envelope.recipients.begin(), envelope.recipients.end()))
-    message.recipients.push_back({.address = address, .next_try = message.arrived});
+    message.recipients.push_back(
+        {.address = address, .next_try = message.arrived, .wishes = envelope.wishes_about[address]});
   return message;
 }
 

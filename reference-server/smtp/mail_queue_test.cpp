@@ -131,6 +131,58 @@ TEST_F(MailQueueTest, ForgetsAMessageWithItsLastRecipient) {
   EXPECT_THAT(waiting(), IsEmpty());
 }
 
+TEST_F(MailQueueTest, KeepsWhatIsToBeTold) {
+  Envelope envelope{"a@b.example", {"taro@example.jp", "hanako@example.jp"}};
+  envelope.wishes = {"HDRS", "QQ1"};
+  envelope.wishes_about["taro@example.jp"] = {"SUCCESS", "rfc822;t@example.jp"};
+  std::promise<boost::system::error_code> answer;
+  queue_->put(std::move(envelope), "x\r\n",
+              [&answer](boost::system::error_code error) { answer.set_value(error); });
+  EXPECT_FALSE(answer.get_future().get());
+  open();
+  auto found = waiting();
+  ASSERT_THAT(found, SizeIs(1));
+  EXPECT_EQ(found[0].wishes.returns, "HDRS");
+  EXPECT_EQ(found[0].wishes.envelope_id, "QQ1");
+  EXPECT_EQ(found[0].recipients[0].wishes.notify, "");
+  EXPECT_EQ(found[0].recipients[1].wishes.notify, "SUCCESS");
+  EXPECT_EQ(found[0].recipients[1].wishes.original, "rfc822;t@example.jp");
+
+  auto warned = found[0].recipients[0];
+  warned.warned = true;
+  EXPECT_FALSE(settle({.message = found[0].id, .finished = {}, .deferred = {warned}}));
+  open();
+  found = waiting();
+  EXPECT_TRUE(found[0].recipients[0].warned);
+  EXPECT_FALSE(found[0].recipients[1].warned);
+}
+
+// Queues of the time before senders could say what they want to be told.
+TEST_F(MailQueueTest, TakesUpTheQueueOfAnEarlierVersion) {
+  queue_.reset();
+  fs::remove_all(folder_ / "mail");
+  fs::create_directory(folder_ / "mail");
+  {
+    SqliteFile old((folder_ / "mail/queue.sqlite").string(), "mail", SqliteFile::Keeps::everything);
+    old.execute(
+        "CREATE TABLE message (id TEXT PRIMARY KEY, sender TEXT NOT NULL, arrived INTEGER NOT NULL,"
+        " octets INTEGER NOT NULL, content BLOB) STRICT;"
+        "CREATE TABLE recipient (message TEXT NOT NULL, address TEXT NOT NULL, attempts INTEGER NOT NULL,"
+        " next_try INTEGER NOT NULL, PRIMARY KEY (message, address)) STRICT, WITHOUT ROWID;"
+        "INSERT INTO message VALUES ('Q1', 'a@b.example', 1, 3, x'780d0a');"
+        "INSERT INTO recipient VALUES ('Q1', 'taro@example.jp', 2, 1)");
+  }
+  open();
+  const auto found = waiting();
+  ASSERT_THAT(found, SizeIs(1));
+  EXPECT_EQ(content("Q1"), "x\r\n");
+  EXPECT_EQ(found[0].recipients[0].attempts, 2U);
+  EXPECT_TRUE(found[0].recipients[0].wishes.wants_failure());
+  EXPECT_FALSE(put("y\r\n", {"taro@example.jp"}));
+  open();
+  EXPECT_THAT(waiting(), SizeIs(2));
+}
+
 TEST_F(MailQueueTest, AnErrorMailEntersAsItsMessageLeaves) {
   put("x\r\n", {"b@elsewhere.example"});
   EXPECT_FALSE(settle({.message = last_id_,

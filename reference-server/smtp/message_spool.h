@@ -1,11 +1,13 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "base/byte_flow.h"
+#include "smtp/report_wishes.h"
 
 namespace refd::smtp {
 
@@ -13,6 +15,8 @@ namespace refd::smtp {
 struct Envelope {
   std::string sender;                   ///< empty: nobody is to be told when it cannot be delivered
   std::vector<std::string> recipients;  ///< at least one
+  MessageWishes wishes = {};
+  std::map<std::string, ReportWishes> wishes_about = {};  ///< recipients of whom something was said
 };
 
 /// A message on its way into the spool. Destroyed before commit() it leaves nothing behind. Used by one

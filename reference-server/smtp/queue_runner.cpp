@@ -45,6 +45,12 @@ std::vector<Outcome> without_hops(const std::vector<std::string>& recipients, co
                       "Who takes the mail for " + domain + " cannot be found out now");
 }
 
+std::map<std::string, ReportWishes> wishes_about(const QueuedMessage& message) {
+  std::map<std::string, ReportWishes> wishes;
+  for (const auto& recipient : message.recipients) wishes.emplace(recipient.address, recipient.wishes);
+  return wishes;
+}
+
 const char* word_for(Kind kind) {
   return kind == Kind::delivered ? "delivered" : kind == Kind::failed ? "failed" : "to be tried again";
 }
@@ -190,7 +196,9 @@ asio::awaitable<std::vector<Outcome>> QueueRunner::send_elsewhere(const Delivery
                             .remote = "",
                             .sender = message.sender,
                             .recipients = task.recipients,
-                            .octets = message.octets};
+                            .octets = message.octets,
+                            .wishes = message.wishes,
+                            .wishes_about = wishes_about(message)};
   co_return co_await send_message(std::move(*hops), std::move(what), **content, around_.sending.connect);
 }
 
@@ -230,11 +238,12 @@ Settlement QueueRunner::settlement_after(const QueuedMessage& message, const std
   for (const auto& outcome : outcomes)
     around_.log->info("smtp: {} for <{}>: {} {}", message.id, shown(outcome.address), word_for(outcome.kind),
                       shown(outcome.diagnostic));
-  return settlement_of(message, outcomes,
-                       {around_.sending, around_.policies.mail().smtp, around_.clock.now(), [&] {
-                          const auto content = around_.queue.content(message.id);
-                          return content ? excerpt_of(**content) : Excerpt();
-                        }});
+  return settlement_of(
+      message, outcomes,
+      {around_.sending, around_.policies.mail().smtp, around_.clock.now(), [&](Excerpt::Extent extent) {
+         const auto content = around_.queue.content(message.id);
+         return content ? excerpt_of(**content, extent) : Excerpt();
+       }});
 }
 
 void QueueRunner::ended(bool elsewhere, std::optional<Settlement> settlement) {

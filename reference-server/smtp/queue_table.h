@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "base/sqlite.h"
+#include "smtp/report_wishes.h"
 
 namespace refd::smtp {
 
@@ -15,6 +16,8 @@ struct QueuedRecipient {
   std::string address;
   unsigned attempts = 0;
   Clock::time_point next_try;
+  ReportWishes wishes = {};
+  bool warned = false;  ///< the sender knows that it takes long
 };
 
 /// A message that waits. A value.
@@ -25,6 +28,7 @@ struct QueuedMessage {
   std::uint64_t octets = 0;
   bool in_file = false;  ///< its content is in the content folder, not in the table
   std::vector<QueuedRecipient> recipients;
+  MessageWishes wishes = {};
 };
 
 /// The queue on the disk. What is changed between begin() and commit() survives when commit() returns true,
@@ -54,6 +58,8 @@ class QueueTable {
   const std::string& name() const { return file_.name(); }
 
  private:
+  void add_what_earlier_versions_lack();
+
   SqliteFile file_;
   SqliteStatement begin_, commit_, rollback_;
   SqliteStatement insert_message_, insert_recipient_, defer_, forget_recipient_, forget_message_, content_;

@@ -73,6 +73,7 @@ SendingSession::Step SendingSession::after_ehlo(const RemoteReply& reply) {
       limit = number_behind(line, "SIZE");
     }
     takes_eight_bits_ = takes_eight_bits_ || keyword == "8BITMIME";
+    takes_wishes_ = takes_wishes_ || keyword == "DSN";
   }
   // SMTP-8: a receiver may take less than we do.
   if (limit > 0 && task_.octets > limit) {
@@ -86,9 +87,27 @@ SendingSession::Step SendingSession::after_ehlo(const RemoteReply& reply) {
 
 SendingSession::Step SendingSession::say_mail() {
   state_ = State::mail;
-  return {fmt::format("MAIL FROM:<{}>{}{}\r\n", task_.sender,
+  return {fmt::format("MAIL FROM:<{}>{}{}{}\r\n", task_.sender,
                       says_sizes_ ? fmt::format(" SIZE={}", task_.octets) : "",
-                      takes_eight_bits_ ? " BODY=8BITMIME" : "")};
+                      takes_eight_bits_ ? " BODY=8BITMIME" : "", wishes_of_message())};
+}
+
+// What the sender wants to be told goes on to whoever understands it (RFC 3461 section 5.2).
+std::string SendingSession::wishes_of_message() const {
+  std::string said;
+  if (!takes_wishes_) return said;
+  if (const auto& returns = task_.wishes.returns; !returns.empty()) said += " RET=" + returns;
+  if (const auto& id = task_.wishes.envelope_id; !id.empty()) said += " ENVID=" + id;
+  return said;
+}
+
+std::string SendingSession::wishes_about(const std::string& recipient) const {
+  std::string said;
+  const auto wishes = task_.wishes_about.find(recipient);
+  if (!takes_wishes_ || wishes == task_.wishes_about.end()) return said;
+  if (const auto& notify = wishes->second.notify; !notify.empty()) said += " NOTIFY=" + notify;
+  if (const auto& original = wishes->second.original; !original.empty()) said += " ORCPT=" + original;
+  return said;
 }
 
 SendingSession::Step SendingSession::after_mail(const RemoteReply& reply) {
@@ -98,7 +117,8 @@ SendingSession::Step SendingSession::after_mail(const RemoteReply& reply) {
 }
 
 SendingSession::Step SendingSession::say_rcpt() {
-  return {"RCPT TO:<" + task_.recipients[at_recipient_] + ">\r\n"};
+  const auto& recipient = task_.recipients[at_recipient_];
+  return {"RCPT TO:<" + recipient + ">" + wishes_about(recipient) + "\r\n"};
 }
 
 SendingSession::Step SendingSession::after_rcpt(const RemoteReply& reply) {
@@ -144,7 +164,7 @@ void SendingSession::conclude(Kind kind, const std::string& status, const std::s
 void SendingSession::conclude_one(std::size_t index, Kind kind, const std::string& status,
                                   const std::string& diagnostic) {
   if (!has_outcome(index))
-    outcomes_[index] = {task_.recipients[index], kind, status, diagnostic, task_.remote};
+    outcomes_[index] = {task_.recipients[index], kind, status, diagnostic, task_.remote, takes_wishes_};
 }
 
 }  // namespace refd::smtp

@@ -1,11 +1,13 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
 #include "smtp/delivery_outcome.h"
 #include "smtp/remote_reply.h"
+#include "smtp/report_wishes.h"
 
 namespace refd::smtp {
 
@@ -20,6 +22,8 @@ class SendingSession {
     std::string sender;
     std::vector<std::string> recipients;  ///< at least one
     std::uint64_t octets = 0;
+    MessageWishes wishes = {};
+    std::map<std::string, ReportWishes> wishes_about = {};  ///< recipients
   };
   enum class Next {
     reply,    ///< the next reply, to on_reply()
@@ -55,6 +59,8 @@ class SendingSession {
   Step after_data(const RemoteReply& reply);
   Step after_content(const RemoteReply& reply);
   Step say_rcpt();
+  std::string wishes_of_message() const;
+  std::string wishes_about(const std::string& recipient) const;
   Step say_quit();
   Step refused(const RemoteReply& reply);
   void conclude(Outcome::Kind kind, const std::string& status, const std::string& diagnostic);
@@ -66,6 +72,7 @@ class SendingSession {
   State state_ = State::greeting;
   bool says_sizes_ = false;
   bool takes_eight_bits_ = false;
+  bool takes_wishes_ = false;  // RFC 3461
   std::size_t at_recipient_ = 0;
   std::vector<Outcome> outcomes_;  // without an address: none yet
 };

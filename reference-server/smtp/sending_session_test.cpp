@@ -49,6 +49,34 @@ TEST(SendingSession, SpeaksToOldServers) {
   EXPECT_EQ(sending.on_reply(reply(250)).text, "MAIL FROM:<taro@example.jp>\r\n");
 }
 
+// RFC 3461 section 5.2
+TEST(SendingSession, WishesGoOnToWhoUnderstandsThem) {
+  const auto wishing = [] {
+    return SendingSession({.host_name = "mail.example.jp",
+                           .remote = "mx.b.example",
+                           .sender = "taro@example.jp",
+                           .recipients = {"a@b.example"},
+                           .octets = 100,
+                           .wishes = {"HDRS", "QQ1"},
+                           .wishes_about = {{"a@b.example", {"SUCCESS,FAILURE", "rfc822;x@y.example"}}}});
+  };
+  auto sending = wishing();
+  sending.on_reply(reply(220));
+  EXPECT_EQ(sending.on_reply(reply(250, {"mx", "dsn"})).text,
+            "MAIL FROM:<taro@example.jp> RET=HDRS ENVID=QQ1\r\n");
+  EXPECT_EQ(sending.on_reply(reply(250)).text,
+            "RCPT TO:<a@b.example> NOTIFY=SUCCESS,FAILURE ORCPT=rfc822;x@y.example\r\n");
+  for (const int code : {250, 354, 250}) sending.on_reply(reply(code));
+  EXPECT_TRUE(sending.outcomes()[0].reports_itself);
+
+  auto plain = wishing();
+  plain.on_reply(reply(220));
+  EXPECT_EQ(plain.on_reply(reply(250, {"mx"})).text, "MAIL FROM:<taro@example.jp>\r\n");
+  EXPECT_EQ(plain.on_reply(reply(250)).text, "RCPT TO:<a@b.example>\r\n");
+  for (const int code : {250, 354, 250}) plain.on_reply(reply(code));
+  EXPECT_FALSE(plain.outcomes()[0].reports_itself);
+}
+
 // SMTP-8
 TEST(SendingSession, WhatIsTooLargeThereIsNotSent) {
   auto sending = session({"a@b.example"}, 1001);

@@ -49,6 +49,8 @@ Step Session::take_sender_parameters(const std::vector<Parameter>& parameters, T
 
 std::optional<Step> Session::take_sender_parameter(const Parameter& parameter, Transaction& transaction) {
   if (parameter.key == "SIZE") return take_size(parameter, transaction);
+  if (parameter.key == "RET" || parameter.key == "ENVID")
+    return take_message_wish(parameter, transaction.wishes);
   if (parameter.key == "BODY") {  // RFC 6152 section 2
     const auto body = capitals(parameter.value.value_or(""));
     if (body == "7BIT" || body == "8BITMIME") return std::nullopt;
@@ -69,6 +71,38 @@ std::optional<Step> Session::take_size(const Parameter& parameter, Transaction& 
   return Step{{552, "5.3.4", fmt::format("Messages have at most {} octets here", limit)}};
 }
 
+// RFC 3461 sections 4.3 and 4.4
+std::optional<Step> Session::take_message_wish(const Parameter& parameter, MessageWishes& wishes) {
+  const auto value = parameter.value.value_or("");
+  if (parameter.key == "RET") {
+    const auto returns = returns_of(value);
+    if (!returns || !wishes.returns.empty()) return mistake(501, "5.5.4", "RET is FULL or HDRS, once");
+    wishes.returns = *returns;
+    return std::nullopt;
+  }
+  if (!is_envelope_id(value) || !wishes.envelope_id.empty())
+    return mistake(501, "5.5.4", "ENVID is xtext of at most 100 characters, once");
+  wishes.envelope_id = value;
+  return std::nullopt;
+}
+
+// RFC 3461 sections 4.1 and 4.2
+std::optional<Step> Session::take_report_wish(const Parameter& parameter, ReportWishes& wishes) {
+  const auto value = parameter.value.value_or("");
+  if (parameter.key == "NOTIFY") {
+    const auto notify = notify_of(value);
+    if (!notify || !wishes.notify.empty())
+      return mistake(501, "5.5.4", "NOTIFY is NEVER, or some of SUCCESS, FAILURE and DELAY, once");
+    wishes.notify = *notify;
+    return std::nullopt;
+  }
+  if (parameter.key != "ORCPT") return mistake(555, "5.5.4", shown(parameter.key) + ": parameter not known");
+  if (!is_original_recipient(value) || !wishes.original.empty())
+    return mistake(501, "5.5.4", "ORCPT is a type, a semicolon and xtext, once");
+  wishes.original = value;
+  return std::nullopt;
+}
+
 // "RCPT TO:" Forward-path [SP Rcpt-parameters] CRLF
 Step Session::rcpt(Argument argument) {
   if (!transaction_) return mistake(503, "5.5.1", "Send MAIL first");
@@ -79,7 +113,10 @@ Step Session::rcpt(Argument argument) {
   if (!path || path->is_null) return mistake(501, "5.1.3", "That is no recipient's address");
   const auto parameters = parse_parameters(rest);
   if (!parameters) return mistake(501, "5.5.4", "Malformed parameters");
-  if (!parameters->empty()) return mistake(555, "5.5.4", "No parameter of RCPT is known");
+  ReportWishes wishes;
+  for (const auto& parameter : *parameters) {
+    if (auto refused = take_report_wish(parameter, wishes)) return std::move(*refused);
+  }
   // RFC 5321 section 4.5.3.1.10: a client sends the rest in another transaction.
   if (transaction_->recipients.size() >= around_.limits.recipients)
     return {{452, "4.5.3", "Too many recipients"}};
@@ -91,7 +128,10 @@ Step Session::rcpt(Argument argument) {
                       shown(transaction_->text_of_sender()), ends_.client, judged.refusal.code);
     return {std::move(judged.refusal)};
   }
-  Recipient recipient{.address = judged.address.text(), .dropped = judged.fate == Judgement::Fate::dropped};
+  Recipient recipient{.address = judged.address.text(),
+                      .mailbox = std::nullopt,
+                      .dropped = judged.fate == Judgement::Fate::dropped,
+                      .wishes = std::move(wishes)};
   if (judged.account) recipient.mailbox = Mailbox{judged.account->name, judged.account->quota_octets};
   return take_recipient(std::move(recipient));
 }

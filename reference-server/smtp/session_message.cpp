@@ -76,9 +76,11 @@ void Session::on_message_end(const std::function<void(Step)>& done) {
     return;
   }
 
-  Envelope envelope{.sender = transaction.text_of_sender()};
+  Envelope envelope{.sender = transaction.text_of_sender(), .recipients = {}, .wishes = transaction.wishes};
   for (const auto& recipient : transaction.recipients) {
-    if (!recipient.dropped) envelope.recipients.push_back(recipient.address);
+    if (recipient.dropped) continue;
+    envelope.recipients.push_back(recipient.address);
+    envelope.wishes_about[recipient.address] = recipient.wishes;
   }
   const auto spooled = message->release();
   const auto id = spooled->id();

@@ -15,7 +15,7 @@ struct Settling {
   const Site::Sending& sending;
   const SmtpPolicy& policy;
   Clock::time_point now;
-  std::function<Excerpt()> excerpt;  ///< asked when an error mail is written
+  std::function<Excerpt(Excerpt::Extent)> excerpt;  ///< asked when the sender is told
 };
 Settlement settlement_of(const QueuedMessage& message, const std::vector<Outcome>& outcomes,
                          const Settling& settling);

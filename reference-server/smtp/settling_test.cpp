@@ -35,7 +35,8 @@ class Pieces final : public ByteSource {
 class SettlingTest : public testing::Test {
  protected:
   Settlement settled(const std::vector<Outcome>& outcomes) {
-    return settlement_of(message_, outcomes, {sending_, policy_, now_, [this] {
+    return settlement_of(message_, outcomes, {sending_, policy_, now_, [this](Excerpt::Extent extent) {
+                                                asked_ = extent;
                                                 return excerpt_;
                                               }});
   }
@@ -45,6 +46,7 @@ class SettlingTest : public testing::Test {
   Site::Sending sending_{.host_name = "mail.example.jp"};
   SmtpPolicy policy_;
   Excerpt excerpt_{"Subject: x\r\n\r\ntext\r\n", true};
+  Excerpt::Extent asked_ = Excerpt::Extent::small;
   QueuedMessage message_{.id = "Q1",
                          .sender = "taro@example.jp",
                          .arrived = start_,
@@ -112,15 +114,86 @@ TEST_F(SettlingTest, AfterDaysItIsGivenUp) {
               AllOf(HasSubstr("Status: 4.4.7\r\n"), HasSubstr("at last: no answer")));
 }
 
+// RFC 3461 section 4.1
+TEST_F(SettlingTest, WhoWantsToHearNothingIsToldNothing) {
+  message_.recipients[0].wishes.notify = "NEVER";
+  EXPECT_FALSE(settled({{"a@b.example", Kind::failed, "5.1.1", "nobody", "mx.b.example"}}).notice);
+  message_.recipients[0].wishes.notify = "SUCCESS,DELAY";
+  EXPECT_FALSE(settled({{"a@b.example", Kind::failed, "5.1.1", "nobody", "mx.b.example"}}).notice);
+}
+
+TEST_F(SettlingTest, SuccessIsToldToWhomItMatters) {
+  message_.recipients[0].wishes = {"SUCCESS", "rfc822;A+2Bx@b.example"};
+  message_.recipients[1].wishes = {"SUCCESS,FAILURE", ""};
+  message_.wishes.envelope_id = "QQ+2D1";
+  const auto settlement = settled({{"a@b.example", Kind::delivered, "2.0.0", "250 2.0.0 Ok", "mx.b.example"},
+                                   {"hanako@example.jp", Kind::delivered, "2.0.0", "", ""}});
+  ASSERT_TRUE(settlement.notice);
+  EXPECT_EQ(settlement.notice->envelope.wishes_about.at("taro@example.jp").notify, "NEVER");
+  EXPECT_EQ(asked_, Excerpt::Extent::header);
+  EXPECT_THAT(
+      settlement.notice->text,
+      AllOf(HasSubstr("Subject: Your mail was delivered\r\n"),
+            HasSubstr("\r\n\r\nOriginal-Envelope-Id: QQ-1\r\nReporting-MTA: dns; mail.example.jp\r\n"),
+            HasSubstr("\r\n\r\nOriginal-Recipient: rfc822; A+x@b.example\r\n"
+                      "Final-Recipient: rfc822; a@b.example\r\nAction: relayed\r\nStatus: 2.0.0\r\n"),
+            HasSubstr("\r\n\r\nFinal-Recipient: rfc822; hanako@example.jp\r\nAction: delivered\r\n"
+                      "Status: 2.0.0\r\n")));
+}
+
+TEST_F(SettlingTest, WhoReportsItselfIsNotRepeated) {
+  message_.recipients[0].wishes.notify = "SUCCESS";
+  EXPECT_FALSE(settled({{"a@b.example", Kind::delivered, "2.0.0", "Ok", "mx.b.example", true}}).notice);
+  EXPECT_FALSE(settled({{"hanako@example.jp", Kind::delivered, "2.0.0", "", ""}}).notice)
+      << "nothing was said about success";
+}
+
+TEST_F(SettlingTest, ADelayIsToldOnce) {
+  const std::vector<Outcome> late{{"a@b.example", Kind::deferred, "4.4.1", "no route", "mx.b.example"}};
+  EXPECT_FALSE(settled(late).notice);
+  now_ = start_ + hours(4);
+  const auto settlement = settled(late);
+  ASSERT_TRUE(settlement.notice);
+  EXPECT_THAT(settlement.notice->text,
+              AllOf(HasSubstr("Subject: Your mail is delayed\r\n"), HasSubstr("Action: delayed\r\n"),
+                    HasSubstr("Status: 4.4.1\r\n"), HasSubstr("\r\nWill-Retry-Until: ")));
+  EXPECT_EQ(asked_, Excerpt::Extent::header);
+  ASSERT_THAT(settlement.deferred, SizeIs(1));
+  EXPECT_TRUE(settlement.deferred[0].warned);
+
+  message_.recipients[0] = settlement.deferred[0];
+  now_ += hours(4);
+  EXPECT_FALSE(settled(late).notice);
+  message_.recipients[0] = {.address = "a@b.example", .next_try = start_, .wishes = {"FAILURE", ""}};
+  EXPECT_FALSE(settled(late).notice) << "he does not want to know";
+}
+
+// RFC 3461 section 4.3
+TEST_F(SettlingTest, AsMuchIsGivenBackAsIsWanted) {
+  const std::vector<Outcome> failed{{"a@b.example", Kind::failed, "5.1.1", "nobody", ""}};
+  settled(failed);
+  EXPECT_EQ(asked_, Excerpt::Extent::small);
+  message_.wishes.returns = "HDRS";
+  settled(failed);
+  EXPECT_EQ(asked_, Excerpt::Extent::header);
+  message_.wishes.returns = "FULL";
+  settled(failed);
+  EXPECT_EQ(asked_, Excerpt::Extent::whole);
+}
+
 TEST(DeliveryStatus, LargeMessagesGiveBackTheirHeader) {
   Pieces small({"Subject: x\r\n", "\r\nbody\r\n"});
-  EXPECT_TRUE(excerpt_of(small).whole);
+  EXPECT_TRUE(excerpt_of(small, Excerpt::Extent::small).whole);
   Pieces large({"Subject: x\r\n\r\n", std::string(100'000, 'x')});
-  const auto excerpt = excerpt_of(large);
+  const auto excerpt = excerpt_of(large, Excerpt::Extent::small);
   EXPECT_FALSE(excerpt.whole);
   EXPECT_EQ(excerpt.text, "Subject: x\r\n");
   Pieces endless({"A: b\r\n", std::string(100'000, 'x')});
-  EXPECT_EQ(excerpt_of(endless).text, "A: b\r\n");
+  EXPECT_EQ(excerpt_of(endless, Excerpt::Extent::small).text, "A: b\r\n");
+  Pieces asked_for({"Subject: x\r\n\r\n", std::string(100'000, 'x')});
+  EXPECT_EQ(excerpt_of(asked_for, Excerpt::Extent::whole).text.size(), 100'014U);
+  Pieces not_asked_for({"Subject: x\r\n", "\r\nbody\r\n"});
+  EXPECT_EQ(excerpt_of(not_asked_for, Excerpt::Extent::header).text, "Subject: x\r\n");
 }
 
 TEST(NextHops, ByDomain) {

@@ -98,6 +98,7 @@ Step Session::ehlo(Argument argument) {
   offer(ends_.tls_offered && !encrypted_, "STARTTLS");
   offer(rules.plain_is_offered, "AUTH PLAIN");
   offer(true, "8BITMIME");
+  offer(true, "DSN");
   offer(true, "ENHANCEDSTATUSCODES");
   return {std::move(hello)};
 }

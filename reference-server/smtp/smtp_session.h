@@ -59,9 +59,9 @@ struct Step {
   std::chrono::seconds delay{0};
 };
 
-/// One SMTP session: its state, and what each command does to it (RFC 5321, 1870, 2034, 2920, 3207, 4954,
-/// 6152). Holds no socket and waits for nothing, except that the password hash and the disk may take their
-/// time. Used by one thread at a time. The policy is read anew at every decision.
+/// One SMTP session: its state, and what each command does to it (RFC 5321, 1870, 2034, 2920, 3207, 3461,
+/// 4954, 6152). Holds no socket and waits for nothing, except that the password hash and the disk may take
+/// their time. Used by one thread at a time. The policy is read anew at every decision.
 class Session {
  public:
   struct Ends {
@@ -106,11 +106,13 @@ class Session {
     std::string address;
     std::optional<Mailbox> mailbox;  ///< here
     bool dropped = false;
+    ReportWishes wishes = {};
   };
   struct Transaction {
     Path sender;
     std::uint64_t size = 0;  ///< as the client declared it; 0: not at all
-    std::vector<Recipient> recipients;
+    std::vector<Recipient> recipients = {};
+    MessageWishes wishes = {};
     std::string text_of_sender() const { return sender.is_null ? "" : sender.address.text(); }
   };
 
@@ -141,6 +143,8 @@ class Session {
   Step take_sender_parameters(const std::vector<Parameter>& parameters, Transaction& transaction);
   std::optional<Step> take_sender_parameter(const Parameter& parameter, Transaction& transaction);
   std::optional<Step> take_size(const Parameter& parameter, Transaction& transaction);
+  std::optional<Step> take_message_wish(const Parameter& parameter, MessageWishes& wishes);
+  std::optional<Step> take_report_wish(const Parameter& parameter, ReportWishes& wishes);
   Step take_recipient(Recipient recipient);
 
   // session_message.cpp
