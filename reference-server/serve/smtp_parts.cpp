@@ -22,10 +22,11 @@ SmtpParts::SmtpParts(Foundation& on, MailParts& mail, const Site& site, const St
       sending_(site.sending),
       log_(log),
       exchangers_(exchangers_of(site.resolver)),
-      local_(mail.accounts, mail.store, log),
+      accounts_(mail.accounts),
+      local_(accounts_, mail.store, log),
       drop_(MailDrop((state / "mail-drop").string()), queue, on.deviations, on.clock, site.sending.host_name,
             log),
-      service({mail.accounts, mail.logins, mail.store, queue, on.deviations, on.clock, log, site.smtp,
+      service({accounts_, mail.logins, mail.store, queue, on.deviations, on.clock, log, site.smtp,
                site.sending.host_name, site.domain},
               mail.pool, mail.tls.get()) {}
 

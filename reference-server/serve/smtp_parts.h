@@ -14,6 +14,7 @@
 #include "smtp/drop_collector.h"
 #include "smtp/local_delivery.h"
 #include "smtp/mail_queue.h"
+#include "smtp/postmaster_accounts.h"
 #include "smtp/queue_runner.h"
 #include "smtp/smtp_service.h"
 
@@ -38,6 +39,7 @@ class SmtpParts {
   const Site::Sending sending_;
   const Log log_;
   const std::unique_ptr<const net::MailExchangers> exchangers_;  // null: nobody is asked
+  const smtp::PostmasterAccounts accounts_;
   smtp::LocalDelivery local_;
   smtp::DropCollector drop_;
 
