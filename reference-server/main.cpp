@@ -22,13 +22,14 @@ namespace fs = std::filesystem;
 // Counting a full tree anew is the longest of what the desk is asked.
 constexpr auto longest_desk_answer = std::chrono::minutes(2);
 
-int serve(const ServeOptions& options) {
-  const auto site = read_site_file(options.site_file, SecretSources::of_this_machine());
+int serve(const ServeOptions& options, const std::string& user) {
+  auto site = read_site_file(options.site_file, SecretSources::of_this_machine());
   if (const auto* errors = std::get_if<ConfigErrors>(&site)) {
     for (const auto& error : *errors) std::cerr << error.text() << "\n";
     return exit_config;
   }
   try {
+    if (!user.empty()) std::get<Site>(site).user = user;
     return serve_site(with_free_route_ports(std::get<Site>(site)), options);
   } catch (const std::system_error& error) {
     // A port in use, a folder that cannot be made, a kernel without openat2: the operator's to mend.
@@ -69,6 +70,12 @@ int run(int argc, char** argv) {
                             "Write a target file for hosting-cts here");
   serve_command->add_option("--log", options.log_file, "Server's log (default: standard error)");
 
+  std::string user;
+  serve_command->add_option(
+      "--user", user,
+      "Account, by name or number, of the customer's files and programs (default: the site "
+      "file's); one for each of several servers, as they share its limit of processes");
+
   std::string state;
   std::vector<std::string> words;
   bool json = false;
@@ -87,7 +94,7 @@ int run(int argc, char** argv) {
     app.exit(mistake);
     return exit_usage;
   }
-  return *serve_command ? serve(options) : ctl(state, words, json);
+  return *serve_command ? serve(options, user) : ctl(state, words, json);
 }
 
 }  // namespace

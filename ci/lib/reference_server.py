@@ -1,6 +1,7 @@
 """Starts and ends hosting-refd for a script: on free loopback ports, with a state of its own."""
 
 import ctypes
+import itertools
 import json
 import os
 import pathlib
@@ -20,6 +21,9 @@ REFERENCE_SITE = TREE / "fixtures/sites/reference.toml"
 
 class ServerError(Exception):
     """The server did not start, or did not end, as it promises to."""
+
+
+_number = itertools.count()
 
 
 def random_password():
@@ -53,6 +57,8 @@ class ReferenceServer:
         self.log_file = self.folder / "server.log"
         self.password = random_password()
         self.process = None
+        # The number of processes is limited for a user: servers that run at the same time must not share one.
+        self.user = 30_000 + (os.getpid() * 16 + next(_number)) % 30_000
         site = tomllib.loads(self.site.read_text())
         account = site["ftp_account"]
         self.login = account["name"]
@@ -65,6 +71,8 @@ class ReferenceServer:
     def start(self, ready_within=30):
         command = [self.program, "serve", "--site", str(self.site), "--state", str(self.folder / "state"),
                    "--write-target", str(self.target_file)]
+        if os.geteuid() == 0:
+            command += ["--user", str(self.user)]
         with open(self.log_file, "wb") as log:
             self.process = subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log,

@@ -1,5 +1,8 @@
 #include "runner/reference_server.h"
 
+#include <unistd.h>
+
+#include <atomic>
 #include <chrono>
 #include <fstream>
 #include <stdexcept>
@@ -21,14 +24,26 @@ std::string end_of_file(const std::string& file) {
   return text.size() > 2000 ? text.substr(text.size() - 2000) : text;
 }
 
+/// Servers at the same time share nothing if their programs run as different users: the number of processes
+/// is limited for a user. Numbers that a machine's accounts seldom have.
+std::string user_of_its_own() {
+  constexpr unsigned first = 30'000;
+  constexpr unsigned count = 30'000;
+  constexpr unsigned servers_of_a_process = 16;
+  static std::atomic<unsigned> number = 0;
+  const auto process = static_cast<unsigned>(::getpid());
+  return std::to_string(first + (process * servers_of_a_process + number++) % count);
+}
+
 }  // namespace
 
 ReferenceServer::ReferenceServer(Files files) : files_(std::move(files)) {
   const std::string log = files_.folder + "/refd.log";
-  process_ = std::make_unique<BackgroundProgram>(
-      std::vector<std::string>{files_.program, "serve", "--site", files_.site, "--state",
-                               files_.folder + "/state", "--write-target", target_file()},
-      log);
+  std::vector<std::string> argv{files_.program,   "serve",      "--site",
+                                files_.site,      "--state",    files_.folder + "/state",
+                                "--write-target", target_file()};
+  if (::geteuid() == 0) argv.insert(argv.end(), {"--user", user_of_its_own()});
+  process_ = std::make_unique<BackgroundProgram>(argv, log);
   if (!process_->wait_for_line("ready", start_limit))
     throw std::runtime_error(files_.program + " did not become ready: " + end_of_file(log));
 }

@@ -48,6 +48,7 @@ std::int64_t promised_of(std::uint64_t octets) {
 // on the tester's machine: what it is going to do about mail it does soon.
 toml::table mail_table(const Site& site) {
   constexpr std::int64_t soon = 15;
+  constexpr std::int64_t at_once = 5;
   toml::table table;
   if (site.smtp.message_octets != SmtpPolicy().message_octets) {
     const auto largest = promised_of(site.smtp.message_octets);
@@ -60,7 +61,9 @@ toml::table mail_table(const Site& site) {
   auto smallest = by_plan;
   for (const auto& account : site.mail_accounts) smallest = std::min(smallest, account.quota_octets);
   if (smallest != by_plan) table.insert("mailbox", promised_of(smallest));
-  if (!table.empty()) table.insert("bounce_wait", soon);
+  if (table.empty()) return table;
+  table.insert("bounce_wait", soon);
+  table.insert("second_session_wait", at_once);
   return table;
 }
 

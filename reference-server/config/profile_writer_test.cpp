@@ -32,6 +32,7 @@ TEST(ProfileWriter, SaysInWhatAScaledSiteDiffers) {
   EXPECT_EQ(profile.at_path("mail.attachment_refused_from").value<int>(), 900'000);
   EXPECT_EQ(profile.at_path("mail.mailbox").value<int>(), 3'000'000);
   EXPECT_EQ(profile.at_path("mail.bounce_wait").value<int>(), 15);
+  EXPECT_EQ(profile.at_path("mail.second_session_wait").value<int>(), 5);
 }
 
 TEST(ProfileWriter, SaysThatASiteOfAPlanForMailHasWebToo) {

@@ -39,8 +39,8 @@ struct Site {
   std::string server_name;
   /// basic, secure, premium, pro or dedicated.
   std::string plan = "dedicated";
-  /// The machine's account that the customer's files belong to and programs run as, where the server is root;
-  /// empty: "nobody". Where it is not, both are its own.
+  /// The machine's account, by name or number, that the customer's files belong to and programs run as, where
+  /// the server is root; empty: "nobody". Where it is not, both are its own.
   std::string user;
 
   struct Listen {
