@@ -67,6 +67,9 @@ class ReferenceServer:
         for account in site.get("mail_account", []):
             self.mail_passwords[account["name"]] = random_password()
             self.environment[account["password_env"]] = self.mail_passwords[account["name"]]
+        self.member_password = random_password()
+        if "members" in site:
+            self.environment[site["members"]["password_env"]] = self.member_password
 
     def start(self, ready_within=30):
         command = [self.program, "serve", "--site", str(self.site), "--state", str(self.folder / "state"),

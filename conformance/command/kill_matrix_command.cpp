@@ -71,7 +71,7 @@ std::string beside_us(std::initializer_list<std::string_view> candidates) {
 void provide_passwords() {
   for (const char* const variable :
        {"HOSTING_FTP_PASSWORD", "HOSTING_MAIL_PASSWORD_1", "HOSTING_MAIL_PASSWORD_2",
-        "HOSTING_MAIL_PASSWORD_3", "HOSTING_MAIL_PASSWORD_4"}) {
+        "HOSTING_MAIL_PASSWORD_3", "HOSTING_MAIL_PASSWORD_4", "HOSTING_MEMBER_PASSWORD"}) {
     // NOLINTNEXTLINE(concurrency-mt-unsafe): before any thread starts
     if (std::getenv(variable) == nullptr)
       ::setenv(variable, ("Matrix-" + run_id_of(std::random_device()())).c_str(), 0);

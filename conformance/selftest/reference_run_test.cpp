@@ -23,8 +23,9 @@ using testing::IsEmpty;
 class ReferenceRun : public testing::Test {
  protected:
   static void SetUpTestSuite() {
-    for (const char* variable : {"HOSTING_FTP_PASSWORD", "HOSTING_MAIL_PASSWORD_1", "HOSTING_MAIL_PASSWORD_2",
-                                 "HOSTING_MAIL_PASSWORD_3", "HOSTING_MAIL_PASSWORD_4"})
+    for (const char* variable :
+         {"HOSTING_FTP_PASSWORD", "HOSTING_MAIL_PASSWORD_1", "HOSTING_MAIL_PASSWORD_2",
+          "HOSTING_MAIL_PASSWORD_3", "HOSTING_MAIL_PASSWORD_4", "HOSTING_MEMBER_PASSWORD"})
       ::setenv(variable, "Selftest-8c1f-word", 1);
     folder_ = new TemporaryFolder;
     server_ = new ReferenceServer({server_program(), reference_site(), folder_->path()});

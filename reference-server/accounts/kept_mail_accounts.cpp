@@ -52,6 +52,7 @@ void KeptMailAccounts::load(Entries from_site) {
       return entry.account.name == kept.account.name;
     });
     const bool is_gone = rows.number(5) != 0;
+    if (is_gone) former_.push_back(kept);
     if (found != entries.end() && is_gone) {
       entries.erase(found);
     } else if (found != entries.end()) {
@@ -91,6 +92,19 @@ bool KeptMailAccounts::owns_domain(std::string_view domain) const {
 
 std::vector<MailAccount> KeptMailAccounts::all() const {
   return current()->all();
+}
+
+std::optional<MailAccount> KeptMailAccounts::former_login(std::string_view name, std::string_view password,
+                                                          const LoginRules& rules) const {
+  const std::lock_guard lock(changing_);
+  for (const auto& entry : former_) {
+    if (entry.account.name == name && entry.password.match(password, rules)) return entry.account;
+  }
+  return std::nullopt;
+}
+
+bool KeptMailAccounts::is_of_site(std::string_view name) const {
+  return std::find(site_names_.begin(), site_names_.end(), without_case(name)) != site_names_.end();
 }
 
 bool KeptMailAccounts::was_used(std::string_view name) const {
@@ -166,6 +180,7 @@ Result<void> KeptMailAccounts::remove(const std::string& name) {
                                   [&](const Entry& entry) { return entry.account.name == name; });
   if (found == entries.end()) return failure(ENOENT);
   if (const auto kept = keep(*found, true); !kept) return kept;
+  former_.push_back(*found);
   entries.erase(found);
   publish(std::move(entries));
   return {};

@@ -28,6 +28,12 @@ class KeptMailAccounts final : public MailAccounts, public MailRoster {
   bool owns_domain(std::string_view domain) const override;
   std::vector<MailAccount> all() const override;
 
+  /// As login(), among the accounts that have been removed.
+  std::optional<MailAccount> former_login(std::string_view name, std::string_view password,
+                                          const LoginRules& rules) const;
+  /// Whether the site's file names that account: it was not applied for.
+  bool is_of_site(std::string_view name) const;
+
   bool was_used(std::string_view name) const override;
   Result<void> add(const MailAccount& account, const PasswordHashes& password) override;
   Result<void> set_address(const std::string& name, const std::string& address) override;
@@ -55,6 +61,7 @@ class KeptMailAccounts final : public MailAccounts, public MailRoster {
   SqliteStatement keep_;
   mutable SqliteStatement find_;
   Entries entries_;
+  Entries former_;
   std::vector<std::string> site_names_;  // as names are compared
   mutable std::mutex published_;
   std::shared_ptr<const HashedMailAccounts> current_;

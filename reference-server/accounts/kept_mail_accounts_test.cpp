@@ -82,6 +82,10 @@ TEST_F(KeptMailAccountsTest, RemembersAfterTheServersEnd) {
   EXPECT_TRUE(accounts.login("taro", "Secret", LoginRules()));
   EXPECT_TRUE(accounts.was_used("gone"));
   EXPECT_TRUE(accounts.was_used("jiro"));
+  EXPECT_TRUE(accounts.former_login("gone", "Other", LoginRules()));
+  EXPECT_FALSE(accounts.former_login("info", "Other", LoginRules()));
+  EXPECT_TRUE(accounts.is_of_site("Taro"));
+  EXPECT_FALSE(accounts.is_of_site("info"));
 }
 
 }  // namespace

@@ -77,6 +77,30 @@ void add_mail(toml::table& target, const Site& site, const ServedAt& served) {
   if (!site.mail_accounts.empty()) target.insert("mail_account", mail_accounts(site));
 }
 
+// ACCT-2: where the members' site is, and how its pages and forms are called.
+toml::table members_table(const Site& site, const ServedAt& served) {
+  toml::table members{{"host", site.members.host_name},
+                      {"address", served.address},
+                      {"port", served.members_port},
+                      {"login", site.members.login},
+                      {"login_page", "/"},
+                      {"add_page", "/accounts/add"},
+                      {"change_page", "/accounts/change"},
+                      {"delete_page", "/accounts/delete"},
+                      {"accounts_page", "/accounts"},
+                      {"faq_page", "/faq"}};
+  tell_password(members, site.members.password, "HOSTING_MEMBER_PASSWORD");
+  return members;
+}
+
+void add_members(toml::table& target, const Site& site, const ServedAt& served) {
+  if (served.members_port == 0) return;
+  target.insert("members", members_table(site, served));
+  if (site.members.support_address.empty()) return;
+  target.insert("support", toml::table{{"address", site.members.support_address},
+                                       {"customer_number", site.contract.number}});
+}
+
 // Every address of 127/8 can be a source on loopback; elsewhere the tester knows better.
 toml::array vantage_points(const std::string& address, const Site::HostNames& names) {
   toml::array points;
@@ -109,6 +133,7 @@ std::string target_file(const Site& site, const ServedAt& served) {
       {"consent", toml::table{{"allow", "destructive"}, {"destructive_target", name}}},
   };
   add_mail(target, site, served);
+  add_members(target, site, served);
   auto points = vantage_points(served.address, site.names);
   if (!points.empty()) target.insert("vantage_point", std::move(points));
   const auto at_the_desk = [&served](std::vector<std::string> words) {
@@ -122,6 +147,9 @@ std::string target_file(const Site& site, const ServedAt& served) {
                              {"disable_access_file", at_the_desk({"access-file", "disable", "{directory}"})},
                              {"remove_script", at_the_desk({"script", "remove", "{path}"})},
                              {"disk_use", at_the_desk({"disk", "use"})},
+                             {"carry_out_applications", at_the_desk({"application", "carry-out"})},
+                             {"posted_settings", at_the_desk({"letter", "settings", "{address}"})},
+                             {"handle_requests", at_the_desk({"request", "handle", "all"})},
                          });
 
   std::ostringstream text;

@@ -165,7 +165,7 @@ std::span<const Deviation> office_deviations() {
                     }},
       Deviation{.id = "acct.set_up.cannot_send",
                 .clauses = {"ACCT-6"},
-                .summary = "an account that was added cannot send mail, and gets none",
+                .summary = "an account that was added cannot send mail",
                 .effects =
                     [](Effects& effects) {
                       effects.additions_cannot_send = true;

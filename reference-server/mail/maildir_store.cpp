@@ -180,4 +180,20 @@ Result<MailboxUse> MaildirStore::use(const Mailbox& mailbox) {
   return (*found)->use();
 }
 
+// Who delivers into it at this moment finds its folders gone, and tells the sender so.
+Result<void> MaildirStore::discard(const std::string& mailbox) {
+  const auto folder = maildir_folder(mailbox);
+  if (folder.empty()) return system_error(EINVAL);
+  const auto lock = locks_.take(mailbox);
+  if (!lock) return lock.error();
+  {
+    const std::lock_guard guard(mutex_);
+    maildirs_.erase(folder);
+  }
+  std::error_code error;
+  fs::remove_all(fs::path(directory_) / folder, error);
+  if (error) return system_error(error.value());
+  return {};
+}
+
 }  // namespace refd

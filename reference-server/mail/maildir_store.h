@@ -6,6 +6,7 @@
 #include <string>
 
 #include "base/log.h"
+#include "base/mailbox_keeper.h"
 #include "base/unique_fd.h"
 #include "mail/mail_store.h"
 #include "mail/mailbox_locks.h"
@@ -17,7 +18,7 @@ namespace refd {
 /// Mailboxes as folders in Maildir form below one directory, which belongs to this object alone. A message is
 /// written into tmp, brought to the disk, and moved to where sessions see it: what was committed survives a
 /// loss of power, what was not leaves nothing behind, at the latest after the next start.
-class MaildirStore final : public MailStore {
+class MaildirStore final : public MailStore, public MailboxKeeper {
  public:
   /// Makes `directory` where it is missing; its parent exists. `policies` must outlive the store. Throws
   /// boost::system::system_error that names the directory when it cannot be used.
@@ -28,6 +29,7 @@ class MaildirStore final : public MailStore {
                                                    std::uint64_t expected_octets) override;
   Result<std::unique_ptr<Maildrop>> open(const Mailbox& mailbox) override;
   Result<MailboxUse> use(const Mailbox& mailbox) override;
+  Result<void> discard(const std::string& mailbox) override;
 
  private:
   Result<std::shared_ptr<Maildir>> maildir(const std::string& mailbox);

@@ -282,5 +282,19 @@ TEST_F(MaildirStoreTest, NothingAcknowledgedIsLostWhenTheProcessIsKilled) {
   for (const auto& text : texts(hanako)) EXPECT_EQ(text.size(), 5002U);
 }
 
+TEST_F(MaildirStoreTest, DiscardsAMailboxThatNobodyReads) {
+  ASSERT_TRUE(deliver(hanako, "Subject: x\r\n\r\n"));
+  {
+    const auto open = store_->open(hanako);
+    EXPECT_EQ(store_->discard("hanako").error().value(), EBUSY);
+  }
+  ASSERT_TRUE(store_->discard("hanako"));
+  EXPECT_FALSE(fs::exists(in_mailbox("hanako")));
+  EXPECT_TRUE(store_->discard("hanako"));
+  EXPECT_THAT(texts(hanako), IsEmpty());
+  ASSERT_TRUE(deliver(hanako, "Subject: y\r\n\r\n"));
+  EXPECT_THAT(texts(hanako), SizeIs(1));
+}
+
 }  // namespace
 }  // namespace refd

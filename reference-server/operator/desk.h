@@ -16,6 +16,13 @@
 
 namespace refd {
 
+namespace office {
+class AuditLog;
+class Office;
+class OutTray;
+class SupportDesk;
+}  // namespace office
+
 /// What the operator's desk works on. The references outlive the desk.
 struct DeskServices {
   AdjustableClock& clock;
@@ -27,6 +34,11 @@ struct DeskServices {
   CounterKeeper& counters;
   /// Facts for `status`: listeners, sessions, version; called at each request.
   std::function<nlohmann::json()> status;
+  /// The office and what belongs to it; null where there is none.
+  office::Office* office = nullptr;
+  office::OutTray* letters = nullptr;
+  office::SupportDesk* support = nullptr;
+  office::AuditLog* audit = nullptr;
 };
 
 /// The operator's desk: words in, an answer out; no sockets. Commands are rows of a table, from which `help`

@@ -31,16 +31,22 @@ unsigned pool_threads() {
 }  // namespace
 
 MailParts::MailParts(Foundation& on, const Site& site, const StateFolder& state, const Log& log)
-    : accounts(site.domain, entries_of(site)),
+    : accounts((state / "mail-accounts.sqlite").string(), site.domain, entries_of(site), log),
       store((state / "mail").string(), on.deviations, log),
       logins((state / "pop-logins.sqlite").string(), log),
       pool(pool_threads()),
       tls(tls_of(site)),
-      readers_(accounts, on.deviations),
+      fetching_(accounts, DeviantAdditions::Service::fetching, on.deviations),
+      readers_(fetching_, on.deviations),
       read_(store, on.deviations),
       maildrops_(read_, on.deviations),
+      sending_(accounts, DeviantAdditions::Service::sending, on.deviations),
       pop({readers_, maildrops_, logins, on.deviations, on.clock, log, site.pop, "pop3." + site.domain},
-          pool) {}
+          pool),
+      correspondents(sending_, site.members.support_address,
+                     {.name = support_mailbox().name,
+                      .address = site.members.support_address,
+                      .quota_octets = support_mailbox().quota_octets}) {}
 
 MailParts::~MailParts() = default;
 

@@ -2,10 +2,12 @@
 
 #include <memory>
 
-#include "accounts/hashed_mail_accounts.h"
+#include "accounts/kept_mail_accounts.h"
 #include "accounts/sqlite_pop_logins.h"
+#include "accounts/support_mailbox.h"
 #include "base/log.h"
 #include "config/site.h"
+#include "deviations/deviant_additions.h"
 #include "deviations/deviant_mail_accounts.h"
 #include "deviations/deviant_mail_store.h"
 #include "mail/maildir_store.h"
@@ -30,7 +32,10 @@ class MailParts {
   /// Waits for what is being hashed or written.
   void stop();
 
-  HashedMailAccounts accounts;
+  /// Where mail for the support's address lies. No account's name begins with a dot.
+  static Mailbox support_mailbox() { return {".requests", 20 << 20}; }
+
+  KeptMailAccounts accounts;
   MaildirStore store;
   SqlitePopLogins logins;
   net::BlockingPool pool;
@@ -38,12 +43,17 @@ class MailParts {
   const std::unique_ptr<const net::TlsContext> tls;
 
  private:
+  DeviantAdditions fetching_;
   DeviantMailAccounts readers_;
   DeviantMailStore read_;
   MaildropDesk maildrops_;
 
+  DeviantAdditions sending_;
+
  public:
   PopService pop;
+  /// The accounts as SMTP sees them, and the support's address.
+  const SupportMailbox correspondents;
 };
 
 }  // namespace refd

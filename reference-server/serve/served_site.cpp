@@ -27,6 +27,7 @@
 #include "serve/foundation.h"
 #include "serve/ftp_parts.h"
 #include "serve/mail_parts.h"
+#include "serve/office_parts.h"
 #include "serve/smtp_parts.h"
 #include "serve/web_parts.h"
 #include "serve/workers.h"
@@ -90,16 +91,18 @@ net::SessionGroup::ExceptionSink logs_failures(const Log& log) {
   };
 }
 
+constexpr const char* too_many_visitors =
+    "HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
+
 // The open ports. Made when everything behind them is there.
 class Ports {
  public:
   Ports(asio::io_context& context, const Site& site, net::SessionGroup& sessions, WebParts& web,
-        FtpParts& ftp, MailParts& mail, SmtpParts& smtp, const Log& log)
+        FtpParts& ftp, MailParts& mail, SmtpParts& smtp, OfficeParts& office, const Log& log)
       : http_(
             context, {asio::ip::make_address(site.listen.address), site.listen.http_port},
             {site.http.max_sessions, site.http.max_sessions_per_source}, sessions,
-            [&web](tcp::socket socket) { return web.http.serve(std::move(socket)); },
-            "HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n", log),
+            [&web](tcp::socket socket) { return web.http.serve(std::move(socket)); }, too_many_visitors, log),
         ftp_(
             context, {asio::ip::make_address(site.listen.address), site.listen.ftp_port},
             {site.ftp.max_sessions, site.ftp.max_sessions_per_source}, sessions,
@@ -122,6 +125,12 @@ class Ports {
               return smtp.service.serve(std::move(socket), smtp::Door::submission);
             },
             smtp::SmtpService::refusal, log) {
+    if (site.members.is_served()) {
+      members_.emplace(
+          context, tcp::endpoint{asio::ip::make_address(site.listen.address), site.listen.members_port},
+          net::Listener::Limits{site.members.max_sessions, site.members.max_sessions_per_source}, sessions,
+          [&office](tcp::socket socket) { return office.serve(std::move(socket)); }, too_many_visitors, log);
+    }
     if (!mail.tls) return;
     // Above its limits a connection is closed without a word: nothing can be said before the handshake.
     pops_.emplace(
@@ -137,6 +146,7 @@ class Ports {
     if (pops_) pops_->start();
     smtp_.start();
     submission_.start();
+    if (members_) members_->start();
   }
   void stop() {
     http_.stop();
@@ -145,6 +155,7 @@ class Ports {
     if (pops_) pops_->stop();
     smtp_.stop();
     submission_.stop();
+    if (members_) members_->stop();
   }
   ServedAt served(const Site& site, const StateFolder& state) const {
     return {.address = site.listen.address,
@@ -154,6 +165,7 @@ class Ports {
             .pops_port = pops_ ? pops_->endpoint().port() : std::uint16_t{0},
             .smtp_port = smtp_.endpoint().port(),
             .submission_port = submission_.endpoint().port(),
+            .members_port = members_ ? members_->endpoint().port() : std::uint16_t{0},
             .profile = "",
             .desk_command = desk_command(state)};
   }
@@ -165,6 +177,7 @@ class Ports {
   std::optional<net::Listener> pops_;  // POP-4: where the plan has it
   net::Listener smtp_;
   net::Listener submission_;
+  std::optional<net::Listener> members_;  // ACCT-2: where the site has them
 };
 
 // Ends the lookups and jobs under way when no thread runs their callers any more, while the callers' context
@@ -179,41 +192,55 @@ struct StopsHelpers {
 };
 
 nlohmann::json facts_for_status(const Site& site, const ServedAt& served, const net::SessionGroup& sessions) {
-  return {{"version", HOSTING_CTS_VERSION}, {"pid", ::getpid()},
-          {"domain", site.domain},          {"address", served.address},
-          {"http_port", served.http_port},  {"ftp_port", served.ftp_port},
-          {"pop_port", served.pop_port},    {"pops_port", served.pops_port},
-          {"smtp_port", served.smtp_port},  {"submission_port", served.submission_port},
+  return {{"version", HOSTING_CTS_VERSION},
+          {"pid", ::getpid()},
+          {"domain", site.domain},
+          {"address", served.address},
+          {"http_port", served.http_port},
+          {"ftp_port", served.ftp_port},
+          {"pop_port", served.pop_port},
+          {"pops_port", served.pops_port},
+          {"smtp_port", served.smtp_port},
+          {"submission_port", served.submission_port},
+          {"members_port", served.members_port},
           {"sessions", sessions.size()}};
+}
+
+// PLAN: what the office has changed since the site's file was written.
+Site with_plan(Site site, const Plan& plan) {
+  site.plan = plan.name;
+  return site;
 }
 
 }  // namespace
 
-int serve_site(const Site& site, const ServeOptions& options) {
+int serve_site(const Site& given, const ServeOptions& options) {
   const auto ending = block_ending_signals();
   raise_descriptor_limit();
   const StateFolder state(options.state);
   const auto log = open_log(options.log_file);
+  office::ContractTerms terms((state / "contract.sqlite").string(), given.plan, log);
+  const Site site = with_plan(given, terms.plan());
   Foundation foundation(site, state, log);
   WebParts web(foundation, site, state, log);
   FtpParts ftp(foundation, site, log);
   MailParts mail(foundation, site, state, log);
   SmtpParts smtp(foundation, mail, site, state, log);
+  AccessRelease kept_release(foundation.kept_tree);
+  DeviantRelease access_files(kept_release, foundation.kept_tree, foundation.deviations);
+  OfficeParts office(foundation, mail, terms, access_files, site, state, log);
 
   asio::io_context context;
   net::SessionGroup sessions(logs_failures(log));
   const auto deliveries = smtp.runner(context, sessions);
   const StopsHelpers stops_helpers{ftp, mail};
-  Ports ports(context, site, sessions, web, ftp, mail, smtp, log);
+  Ports ports(context, site, sessions, web, ftp, mail, smtp, office, log);
   const auto served = ports.served(site, state);
-  AccessRelease kept_release(foundation.kept_tree);
-  DeviantRelease access_files(kept_release, foundation.kept_tree, foundation.deviations);
   ScriptRemoval kept_removal(foundation.kept_tree, state / "removed-scripts");
   DeviantRemoval scripts(kept_removal, foundation.deviations);
   Desk desk({foundation.clock, foundation.deviations, web.accesses, access_files, scripts, foundation.disk,
-             web.kept_counters, [&] {
-               return facts_for_status(site, served, sessions);
-             }});
+             web.kept_counters, [&] { return facts_for_status(site, served, sessions); }, &office.office,
+             &office.letters, &office.support, &office.audit});
   net::ControlSocket control(
       context, state / "operator.sock", sessions,
       [&desk](const std::string& request) { return desk.answer_line(request); }, log);
@@ -222,6 +249,7 @@ int serve_site(const Site& site, const ServeOptions& options) {
   ports.start();
   control.start();
   deliveries->start();
+  office.start(context, sessions);
   if (!options.target_file.empty()) write_target(options.target_file, site, served);
   std::cout << "ready" << std::endl;
 

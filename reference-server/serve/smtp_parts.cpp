@@ -22,7 +22,7 @@ SmtpParts::SmtpParts(Foundation& on, MailParts& mail, const Site& site, const St
       sending_(site.sending),
       log_(log),
       exchangers_(exchangers_of(site.resolver)),
-      accounts_(mail.accounts),
+      accounts_(mail.correspondents),
       local_(accounts_, mail.store, log),
       drop_(MailDrop((state / "mail-drop").string()), queue, on.deviations, on.clock, site.sending.host_name,
             log),
