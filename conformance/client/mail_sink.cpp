@@ -44,7 +44,13 @@ struct MailSink::Impl {
   // Until the socket is ready; false: the sink is to stop, or the patience is over.
   bool wait(const Socket& socket, short events, Deadline deadline) const;
   bool say(Socket& socket, std::string_view text, Deadline deadline) const;
-  SinkSession::Events events();
+  // What a session has heard since its last answer.
+  struct News {
+    std::vector<SunkMessage> taken;
+    std::vector<std::string> refused;
+  };
+  static SinkSession::Events events(News& news);
+  void tell(News& news);
 
   const SinkManners manners;
   Socket listener;
@@ -73,25 +79,31 @@ bool MailSink::Impl::say(Socket& socket, std::string_view text, Deadline deadlin
   return true;
 }
 
-SinkSession::Events MailSink::Impl::events() {
-  return {.taken =
-              [this](SunkMessage message) {
-                const std::lock_guard lock(mutex);
-                octets += message.octets.size();
-                if (octets > kept_octets) return;
-                messages.push_back(std::move(message));
-                changed.notify_all();
-              },
+SinkSession::Events MailSink::Impl::events(News& news) {
+  return {.taken = [&news](SunkMessage message) { news.taken.push_back(std::move(message)); },
           .recipient_refused =
-              [this](std::string recipient) {
-                const std::lock_guard lock(mutex);
-                if (refused.size() < 1000) refused.push_back(std::move(recipient));
-                changed.notify_all();
+              [&news](std::string recipient) {
+                news.refused.push_back(std::move(recipient));
               }};
 }
 
+// Whoever waits for it may close the sink at once: by then the sender has been answered, and does not try
+// again.
+void MailSink::Impl::tell(News& news) {
+  const std::lock_guard lock(mutex);
+  for (SunkMessage& message : news.taken) {
+    octets += message.octets.size();
+    if (octets <= kept_octets) messages.push_back(std::move(message));
+  }
+  for (std::string& recipient : news.refused)
+    if (refused.size() < 1000) refused.push_back(std::move(recipient));
+  news = {};
+  changed.notify_all();
+}
+
 void MailSink::Impl::talk(Socket socket) {
-  SinkSession session(socket.peer().address(), manners, events());
+  News news;
+  SinkSession session(socket.peer().address(), manners, events(news));
   const Deadline end = deadline_in(whole_session);
   std::array<char, 65536> buffer{};
   bool going = say(socket, session.greeting(), deadline_in(idle));
@@ -101,6 +113,7 @@ void MailSink::Impl::talk(Socket socket) {
     if (io.state == Io::State::timed_out) continue;
     if (io.state != Io::State::ok) return;
     going = say(socket, session.feed({buffer.data(), io.octets}), deadline_in(idle));
+    if (going) tell(news);
   }
 }
 
