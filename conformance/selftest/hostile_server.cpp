@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <stdexcept>
 #include <system_error>
+#include <utility>
 
 #include <arpa/inet.h>
 #include <sys/socket.h>
@@ -49,6 +50,23 @@ bool HostileConnection::read_line(std::string& line) {
     const ssize_t size = ::recv(descriptor_, chunk.data(), chunk.size(), 0);
     if (size <= 0 || buffer_.size() > 65'536) return false;
     buffer_.append(chunk.data(), static_cast<std::size_t>(size));
+  }
+}
+
+bool HostileConnection::read_through(std::string_view end, std::string& octets, std::size_t most) {
+  for (;;) {
+    const std::size_t searched = octets.size() < end.size() ? 0 : octets.size() - end.size();
+    octets += std::exchange(buffer_, {});
+    if (const std::size_t at = octets.find(end, searched); at != std::string::npos) {
+      buffer_ = octets.substr(at + end.size());
+      octets.resize(at + end.size());
+      return octets.size() <= most;
+    }
+    if (octets.size() > most) return false;
+    std::array<char, 65'536> chunk;
+    const ssize_t size = ::recv(descriptor_, chunk.data(), chunk.size(), 0);
+    if (size <= 0) return false;
+    buffer_.assign(chunk.data(), static_cast<std::size_t>(size));
   }
 }
 

@@ -19,6 +19,9 @@ class HostileConnection {
   bool send(std::string_view bytes) const;
   /// One line without its end; false at the end of the connection or of the line's limit (64 KiB).
   bool read_line(std::string& line);
+  /// Reads until `end` has come; appends it and what was before. False when the other side is gone, or when
+  /// `octets` are more than so many before.
+  bool read_through(std::string_view end, std::string& octets, std::size_t most);
   /// Reads until the other side closes, at most so many octets.
   void drain(std::size_t most = 1u << 30) const;
   int descriptor() const noexcept { return descriptor_; }

@@ -48,6 +48,20 @@ SmtpTransaction ask_for(SmtpClient& smtp, const std::string& from, const std::st
   return asked;
 }
 
+SmtpTransaction try_to_send(SmtpClient& smtp, const std::string& from, const std::string& to) {
+  SmtpTransaction asked;
+  asked.mail = smtp.command("MAIL FROM:<" + from + ">");
+  if (asked.mail.completed()) asked.recipients.push_back(smtp.command("RCPT TO:<" + to + ">"));
+  if (asked.outcome().completed()) {
+    const SmtpReply reply = smtp.command("DATA");
+    // Otherwise the outcome is that the recipient was taken.
+    if (reply.refused()) asked.data = reply;
+    if (!reply.refused()) smtp.abandon();
+  }
+  if (smtp.is_open()) smtp.hello();
+  return asked;
+}
+
 SmtpClient permitted(Context& context, const Target::MailAccount& account) {
   SmtpClient smtp = greeted(context);
   const std::string to = foreign_address(context, senders_name);

@@ -35,6 +35,10 @@ std::string foreign_address(Context& context, std::string_view who);
 /// How a message would fare as far as RCPT: nothing is sent, and the session is as before.
 SmtpTransaction ask_for(SmtpClient& smtp, const std::string& from, const std::string& to);
 
+/// The same for one who may not send: some servers refuse no earlier than at DATA. Where the message could
+/// begin, the connection is cut instead, which takes all back (RFC 5321 §4.1.1.4).
+SmtpTransaction try_to_send(SmtpClient& smtp, const std::string& from, const std::string& to);
+
 /// Hands the letter over for one of the customer's own addresses, by whichever way the target takes it;
 /// inconclusive when it takes it by none. For what is to be in a mailbox, when how it got there is not
 /// judged.

@@ -45,7 +45,7 @@ void lets_send(Context& context) {
   const std::string to = foreign_address(context, new_mark(context));
   for (const Port port : {Port::transfer, Port::submission}) {
     SmtpClient smtp = greeted(context, port, strangers_place);
-    context.need("a stranger may not send elsewhere", ask_for(smtp, account.address, to), SmtpRefused());
+    context.need("a stranger may not send elsewhere", try_to_send(smtp, account.address, to), SmtpRefused());
     const SmtpReply reply = smtp.authenticate(account.name, account.password.reveal());
     if (!context.expect("AUTH PLAIN takes the POP3 account's name and password", reply, SmtpCode(235)))
       return;

@@ -23,12 +23,12 @@ constexpr unsigned travellers_place = 2;
 /// Servers that learn of a login from their log need a moment.
 constexpr std::chrono::seconds noticing{10};
 
-/// A sender without AUTH, in a session of its own, as far as RCPT.
+/// A sender without AUTH, in a session of its own, as far as where the message would begin.
 SmtpTransaction tries_from(Context& context, unsigned place) {
   SmtpClient smtp = greeted(context, Context::SmtpPort::transfer, place);
   SmtpTransaction asked =
-      ask_for(smtp, context.mail_account().address, foreign_address(context, new_mark(context)));
-  smtp.quit();
+      try_to_send(smtp, context.mail_account().address, foreign_address(context, new_mark(context)));
+  if (smtp.is_open()) smtp.quit();
   return asked;
 }
 
