@@ -19,6 +19,7 @@ namespace {
 
 constexpr std::size_t sessions_at_once = 50;
 constexpr std::chrono::seconds idle{60};
+constexpr std::chrono::seconds answering{5};
 constexpr std::chrono::minutes whole_session{10};
 constexpr std::size_t kept_octets = 256u << 20;
 
@@ -43,14 +44,8 @@ struct MailSink::Impl {
   void join_ended();
   // Until the socket is ready; false: the sink is to stop, or the patience is over.
   bool wait(const Socket& socket, short events, Deadline deadline) const;
-  bool say(Socket& socket, std::string_view text, Deadline deadline) const;
-  // What a session has heard since its last answer.
-  struct News {
-    std::vector<SunkMessage> taken;
-    std::vector<std::string> refused;
-  };
-  static SinkSession::Events events(News& news);
-  void tell(News& news);
+  static bool say(Socket& socket, std::string_view text);
+  SinkSession::Events events();
 
   const SinkManners manners;
   Socket listener;
@@ -69,9 +64,13 @@ bool MailSink::Impl::wait(const Socket& socket, short events, Deadline deadline)
   return wait_for(fds, deadline) && fds[1].revents == 0;
 }
 
-bool MailSink::Impl::say(Socket& socket, std::string_view text, Deadline deadline) const {
+// Also when the sink is to stop: whoever has seen what this answers may close it at once, and the sender is
+// not to try again for want of an answer.
+bool MailSink::Impl::say(Socket& socket, std::string_view text) {
+  const Deadline deadline = deadline_in(answering);
   while (!text.empty()) {
-    if (!wait(socket, POLLOUT, deadline)) return false;
+    std::array<pollfd, 1> fds{pollfd{socket.descriptor(), POLLOUT, 0}};
+    if (!wait_for(fds, deadline)) return false;
     const Io io = socket.write_some(text, no_wait);
     if (io.state == Io::State::reset) return false;
     text.remove_prefix(io.octets);
@@ -79,41 +78,34 @@ bool MailSink::Impl::say(Socket& socket, std::string_view text, Deadline deadlin
   return true;
 }
 
-SinkSession::Events MailSink::Impl::events(News& news) {
-  return {.taken = [&news](SunkMessage message) { news.taken.push_back(std::move(message)); },
+SinkSession::Events MailSink::Impl::events() {
+  return {.taken =
+              [this](SunkMessage message) {
+                const std::lock_guard lock(mutex);
+                octets += message.octets.size();
+                if (octets > kept_octets) return;
+                messages.push_back(std::move(message));
+                changed.notify_all();
+              },
           .recipient_refused =
-              [&news](std::string recipient) {
-                news.refused.push_back(std::move(recipient));
+              [this](std::string recipient) {
+                const std::lock_guard lock(mutex);
+                if (refused.size() < 1000) refused.push_back(std::move(recipient));
+                changed.notify_all();
               }};
 }
 
-// Whoever waits for it may close the sink at once: by then the sender has been answered, and does not try
-// again.
-void MailSink::Impl::tell(News& news) {
-  const std::lock_guard lock(mutex);
-  for (SunkMessage& message : news.taken) {
-    octets += message.octets.size();
-    if (octets <= kept_octets) messages.push_back(std::move(message));
-  }
-  for (std::string& recipient : news.refused)
-    if (refused.size() < 1000) refused.push_back(std::move(recipient));
-  news = {};
-  changed.notify_all();
-}
-
 void MailSink::Impl::talk(Socket socket) {
-  News news;
-  SinkSession session(socket.peer().address(), manners, events(news));
+  SinkSession session(socket.peer().address(), manners, events());
   const Deadline end = deadline_in(whole_session);
   std::array<char, 65536> buffer{};
-  bool going = say(socket, session.greeting(), deadline_in(idle));
+  bool going = say(socket, session.greeting());
   while (going && !session.over()) {
     if (!wait(socket, POLLIN, std::min(end, deadline_in(idle)))) return;
     const Io io = socket.read_some(buffer, no_wait);
     if (io.state == Io::State::timed_out) continue;
     if (io.state != Io::State::ok) return;
-    going = say(socket, session.feed({buffer.data(), io.octets}), deadline_in(idle));
-    if (going) tell(news);
+    going = say(socket, session.feed({buffer.data(), io.octets}));
   }
 }
 
