@@ -15,6 +15,7 @@ import time
 
 from bench_pop import bench_pop
 from bench_rows import BenchError, Row
+from bench_smtp import bench_smtp
 from peer_servers import Apache, ApacheWithPhp, PeerError, ProFtpd
 from reference_server import REFERENCE_SITE, ReferenceServer, ServerError, build_folder
 
@@ -318,7 +319,7 @@ def print_table(rows):
 
 
 PARTS = {"http": bench_http, "includes": bench_includes, "scripts": bench_scripts, "php": bench_php,
-         "counter": bench_counter, "ftp": bench_ftp, "pop": bench_pop,
+         "counter": bench_counter, "ftp": bench_ftp, "pop": bench_pop, "smtp": bench_smtp,
          "access": bench_access_files, "small": bench_small_files, "recount": bench_recount, "suite": bench_suite}
 
 
