@@ -55,7 +55,7 @@ def main(arguments):
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, on_signal)
     build = build_folder()
-    server = ReferenceServer(build / "hosting-refd")
+    server = ReferenceServer(build / "hosting-refd", database=True)
     try:
         server.start()
         status = run_suite(build / "hosting-cts", server, arguments)

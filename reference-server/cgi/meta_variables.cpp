@@ -126,6 +126,7 @@ Variables meta_variables(const http::ResolvedRequest& request, const SitePlaces&
   Environment environment(policy);
   add_fields(head, policy, environment);
   environment.add("PATH", places.path);
+  for (const auto& [name, value] : places.more) environment.add(name, value);
   environment.add("GATEWAY_INTERFACE", "CGI/1.1");
   environment.add("SERVER_SOFTWARE", "hosting-refd");
   environment.add("SERVER_SIGNATURE", "");

@@ -19,6 +19,7 @@ struct SitePlaces {
   std::string document_root = "/web";  ///< in that tree
   std::string server_admin;            ///< an address to write to
   std::string path = "/usr/local/bin:/usr/bin:/bin";
+  Variables more;  ///< by which programs find other things of the site's; none of RFC 3875
 };
 
 /// The meta-variables of RFC 3875 section 4.1 for `request`, with those that Apache adds. Credentials and

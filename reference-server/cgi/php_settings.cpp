@@ -53,6 +53,11 @@ session.cookie_httponly = 1
 session.gc_probability = 1
 session.gc_divisor = 1000
 
+[MySQL]
+mysqli.default_socket = "{database}"
+pdo_mysql.default_socket = "{database}"
+mysqli.allow_local_infile = Off
+
 [opcache]
 ; Every request looks whether the file has changed: a page that was uploaded is the page that is seen.
 opcache.validate_timestamps = 1
@@ -66,7 +71,8 @@ opcache.lockfile_path = "{temporary}"
 std::string php_ini(const PhpSettings& settings) {
   return fmt::format(fmt::runtime(text), fmt::arg("cpu", settings.cpu_seconds),
                      fmt::arg("memory", settings.memory_octets), fmt::arg("post", settings.post_octets),
-                     fmt::arg("temporary", settings.temporary), fmt::arg("sendmail", settings.sendmail));
+                     fmt::arg("temporary", settings.temporary),
+                     fmt::arg("database", settings.database_socket), fmt::arg("sendmail", settings.sendmail));
 }
 
 }  // namespace refd::cgi

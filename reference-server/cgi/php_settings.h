@@ -11,6 +11,7 @@ struct PhpSettings {
   std::string sendmail;   ///< the command line that mail() runs
   std::uint64_t memory_octets = 128ULL << 20;
   std::uint64_t post_octets = 128ULL << 20;  ///< of a request's body, and of one file in it
+  std::string database_socket;               ///< what "localhost" means to MySQL; empty: PHP's own
   unsigned cpu_seconds = 30;                 ///< of one page
 };
 

@@ -134,6 +134,8 @@ std::string target_file(const Site& site, const ServedAt& served) {
   };
   add_mail(target, site, served);
   add_members(target, site, served);
+  if (served.database_port != 0)
+    target.insert("database", toml::table{{"address", served.address}, {"port", served.database_port}});
   auto points = vantage_points(served.address, site.names);
   if (!points.empty()) target.insert("vantage_point", std::move(points));
   const auto at_the_desk = [&served](std::vector<std::string> words) {

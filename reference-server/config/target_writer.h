@@ -18,6 +18,7 @@ struct ServedAt {
   std::uint16_t smtp_port = 0;
   std::uint16_t submission_port = 0;
   std::uint16_t members_port = 0;
+  std::uint16_t database_port = 0;
   /// What is promised: a plan's name, or a profile file, seen from the target file.
   std::string profile;
   /// Program and leading arguments of an operator's command, {"/…/hosting-refd", "ctl", "--state", "/…"}.

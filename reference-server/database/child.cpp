@@ -108,8 +108,9 @@ Child::~Child() {
 
 Result<Child> Child::start(const ChildOptions& options) {
   const auto words = pointers_to(options.words);
-  const std::vector<std::string> environment{"PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LANG=C.UTF-8",
-                                             "TZ=:/etc/localtime"};
+  std::vector<std::string> environment{"PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LANG=C.UTF-8",
+                                       "TZ=:/etc/localtime"};
+  environment.insert(environment.end(), options.environment.begin(), options.environment.end());
   const auto variables = pointers_to(environment);
   std::array<int, 2> ends{};
   if (::pipe2(ends.data(), O_CLOEXEC) != 0) return last_system_error();

@@ -15,10 +15,11 @@ namespace refd::db {
 
 /// How a program is started.
 struct ChildOptions {
-  std::vector<std::string> words;  ///< its full path, and its arguments
-  std::optional<Owner> user;       ///< whom it becomes; none: who we are
-  int input = -1;                  ///< its standard input; -1: nothing
-  int output = -1;                 ///< its standard output and error output; -1: nowhere
+  std::vector<std::string> words;        ///< its full path, and its arguments
+  std::optional<Owner> user;             ///< whom it becomes; none: who we are
+  std::vector<std::string> environment;  ///< besides PATH and LANG; only its own user can read it
+  int input = -1;                        ///< its standard input; -1: nothing
+  int output = -1;                       ///< its standard output and error output; -1: nowhere
 };
 
 /// A process of ours, which does not outlive us: it is killed when the thread that started it ends, however

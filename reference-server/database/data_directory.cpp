@@ -1,7 +1,6 @@
 #include "database/data_directory.h"
 
 #include <fcntl.h>
-#include <pwd.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -41,14 +40,9 @@ void make_directory(const fs::path& path, const std::optional<Owner>& user) {
   give_to(path, user);
 }
 
-std::string own_name() {
-  const auto* account = ::getpwuid(::geteuid());  // NOLINT(concurrency-mt-unsafe): nobody else asks
-  return account != nullptr ? account->pw_name : "root";
-}
-
 void write_bootstrap(const fs::path& file, const ServerSettings& settings) {
   std::ofstream out(file, std::ios::trunc | std::ios::binary);
-  out << bootstrap_head(own_name());
+  out << bootstrap_head();
   for (const auto& name : bootstrap_files()) {
     const std::ifstream in(fs::path(settings.share) / name, std::ios::binary);
     if (!in) throw failure(ENOENT, settings.share + "/" + name);

@@ -89,4 +89,9 @@ std::string account_statements(const Customer& customer, const DatabasePolicy& p
   return out;
 }
 
+std::string root_statement(std::string_view password_hash) {
+  return fmt::format("ALTER USER 'root'@'localhost' IDENTIFIED VIA mysql_native_password USING {};\n",
+                     quoted(password_hash, '\''));
+}
+
 }  // namespace refd::db

@@ -25,4 +25,8 @@ std::string database_name(std::string_view user, unsigned number);
 /// is in a database stays. To be run by the database's root.
 std::string account_statements(const Customer& customer, const DatabasePolicy& policy);
 
+/// The statement that gives the database's root a password, and no other way in: whoever reaches the server
+/// through its port seems to be this server, which may be root on the machine.
+std::string root_statement(std::string_view password_hash);
+
 }  // namespace refd::db

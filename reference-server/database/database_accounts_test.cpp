@@ -52,6 +52,11 @@ TEST(DatabaseAccounts, NamesInGrantsStandForThemselvesOnly) {
   EXPECT_THAT(account_statements({"a_b", "*1", ""}, {}), HasSubstr("GRANT ALL PRIVILEGES ON `a\\_b01`.*"));
 }
 
+TEST(DatabaseAccounts, RootHasAPasswordAndNoOtherWayIn) {
+  EXPECT_EQ(root_statement("*12"),
+            "ALTER USER 'root'@'localhost' IDENTIFIED VIA mysql_native_password USING '*12';\n");
+}
+
 TEST(DatabaseAccounts, AltersWhatThePolicyAlters) {
   EXPECT_THAT(with([](DatabasePolicy& p) { p.databases = 5; }), Not(HasSubstr("ON `abcdftp06`")));
   EXPECT_THAT(with([](DatabasePolicy& p) { p.databases = 5; }), HasSubstr("EXISTS `abcdftp06`"));

@@ -34,6 +34,7 @@ std::vector<std::string> server_command(const ServerSettings& settings) {
   if (!settings.sync) add_unsynced(words);
   for (const auto* word : {
            "--performance-schema=off",
+           "--log-warnings=1",
            "--key-buffer-size=4M",
            "--aria-pagecache-buffer-size=4M",
            "--table-open-cache=200",
@@ -43,7 +44,6 @@ std::vector<std::string> server_command(const ServerSettings& settings) {
            // Nobody reads files of the server's through it, nor writes any.
            "--skip-symbolic-links",
            "--local-infile=0",
-           "--secure-file-priv=/nonexistent",
            "--skip-name-resolve",
            // What ended in the midst of something is put right at the next start.
            "--myisam-recover-options=BACKUP,QUICK",
@@ -54,6 +54,7 @@ std::vector<std::string> server_command(const ServerSettings& settings) {
   words.push_back("--datadir=" + settings.data);
   words.push_back("--socket=" + settings.socket);
   words.push_back("--pid-file=" + settings.pid_file);
+  words.push_back("--secure-file-priv=" + settings.nothing);
   words.push_back("--init-file=" + settings.first_words);
   words.push_back(fmt::format("--innodb-buffer-pool-size={}", settings.buffer_octets));
   words.push_back(fmt::format("--max-connections={}", settings.sessions + sessions_of_ours));
@@ -72,8 +73,8 @@ std::vector<std::string> bootstrap_command(const ServerSettings& settings, const
   return words;
 }
 
-std::string bootstrap_head(const std::string& root) {
-  return fmt::format("create database mysql;\nuse mysql;\nSET @auth_root_socket='{}';\n", root);
+std::string bootstrap_head() {
+  return "create database mysql;\nuse mysql;\nSET @auth_root_socket='root';\n";
 }
 
 std::vector<std::string> bootstrap_files() {

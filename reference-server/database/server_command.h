@@ -14,6 +14,7 @@ struct ServerSettings {
   std::string data;           ///< its data directory
   std::string socket;         ///< its only way in
   std::string pid_file;       ///< for people
+  std::string nothing;        ///< an empty directory: the only one whose files it reads for customers
   std::string first_words;    ///< a file of statements that it runs at each start
   std::size_t sessions = 50;  ///< of customers; some more are for this server
   std::uint64_t buffer_octets = 16 << 20;
@@ -26,9 +27,8 @@ std::vector<std::string> server_command(const ServerSettings& settings);
 /// The command line that makes the first tables in `data`, from statements on standard input.
 std::vector<std::string> bootstrap_command(const ServerSettings& settings, const std::string& data);
 
-/// Those statements, less the two files of the share folder that follow them. `root` is the account of the
-/// machine that is root within, without a password, over the socket only.
-std::string bootstrap_head(const std::string& root);
+/// Those statements, less the two files of the share folder that follow them. Nobody is let in by a password.
+std::string bootstrap_head();
 
 /// Names of these files in the share folder.
 std::vector<std::string> bootstrap_files();

@@ -50,7 +50,7 @@ TEST(ServerCommand, WaitsForTheDiskUnlessToldNotTo) {
 TEST(ServerCommand, MakesItsFirstTablesWhereItIsTold) {
   EXPECT_THAT(bootstrap_command(settings, "/dev/shm/x"), Contains("--datadir=/dev/shm/x"));
   EXPECT_THAT(bootstrap_command(settings, "/dev/shm/x"), Contains("--bootstrap"));
-  EXPECT_THAT(bootstrap_head("root"), HasSubstr("SET @auth_root_socket='root';\n"));
+  EXPECT_THAT(bootstrap_head(), HasSubstr("SET @auth_root_socket='root';\n"));
   EXPECT_THAT(bootstrap_files(), ElementsAre("mysql_system_tables.sql", "mysql_system_tables_data.sql"));
 }
 

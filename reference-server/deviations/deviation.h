@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "policy/cgi_policy.h"
+#include "policy/database_policy.h"
 #include "policy/office_policy.h"
 #include "policy/policies.h"
 #include "policy/ssi_policy.h"
@@ -100,6 +101,7 @@ struct Deviation {
   void (*cgi)(CgiPolicy&) = nullptr;
   void (*counter)(CounterPolicy&) = nullptr;
   void (*office)(OfficePolicy&) = nullptr;
+  void (*database)(DatabasePolicy&) = nullptr;
   void (*effects)(Effects&) = nullptr;
 };
 

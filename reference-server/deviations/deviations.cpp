@@ -5,7 +5,7 @@
 namespace refd {
 
 Deviations::Deviations(Policies kept) : kept_(std::move(kept)) {
-  publish({kept_, {}, {}, {}, {}, nullptr});
+  publish({.policies = kept_});
 }
 
 Deviations::~Deviations() = default;
@@ -69,6 +69,12 @@ const OfficePolicy& Deviations::office() const {
   return snapshot.office;
 }
 
+const DatabasePolicy& Deviations::database() const {
+  const auto& snapshot = current();
+  if (snapshot.deviation != nullptr && snapshot.deviation->database != nullptr) note_acted();
+  return snapshot.database;
+}
+
 const Effects& Deviations::effects() const {
   return current().effects;
 }
@@ -86,7 +92,7 @@ bool Deviations::switch_on(std::string_view id) {
   const auto found =
       std::find_if(catalogue.begin(), catalogue.end(), [id](const Deviation& row) { return row.id == id; });
   if (found == catalogue.end()) return false;
-  Snapshot altered{kept_, {}, {}, {}, {}, &*found};
+  Snapshot altered{.policies = kept_, .deviation = &*found};
   if (found->http != nullptr) found->http(altered.policies.http);
   if (found->ftp != nullptr) found->ftp(altered.policies.ftp);
   if (found->log != nullptr) found->log(altered.policies.log);
@@ -96,6 +102,7 @@ bool Deviations::switch_on(std::string_view id) {
   if (found->cgi != nullptr) found->cgi(altered.cgi);
   if (found->counter != nullptr) found->counter(altered.policies.counter);
   if (found->office != nullptr) found->office(altered.office);
+  if (found->database != nullptr) found->database(altered.database);
   if (found->effects != nullptr) found->effects(altered.effects);
   const std::lock_guard lock(mutex_);
   acted_ = 0;
@@ -105,7 +112,7 @@ bool Deviations::switch_on(std::string_view id) {
 
 void Deviations::switch_off() {
   const std::lock_guard lock(mutex_);
-  publish({kept_, {}, {}, {}, {}, nullptr});
+  publish({.policies = kept_});
 }
 
 std::optional<std::string_view> Deviations::active() const {

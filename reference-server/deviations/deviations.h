@@ -8,6 +8,7 @@
 
 #include "deviations/deviation.h"
 #include "policy/cgi_policy.h"
+#include "policy/database_policy.h"
 #include "policy/deviation_switch.h"
 #include "policy/office_policy.h"
 #include "policy/ssi_policy.h"
@@ -21,6 +22,7 @@ class Deviations final : public PolicySource,
                          public SsiPolicySource,
                          public CgiPolicySource,
                          public OfficePolicySource,
+                         public DatabasePolicySource,
                          public DeviationSwitch {
  public:
   explicit Deviations(Policies kept = {});
@@ -35,6 +37,7 @@ class Deviations final : public PolicySource,
   const CgiPolicy& cgi() const override;
   const CounterPolicy& counter() const override;
   const OfficePolicy& office() const override;
+  const DatabasePolicy& database() const override;
 
   std::vector<Row> rows() const override;
   bool switch_on(std::string_view id) override;
@@ -53,6 +56,7 @@ class Deviations final : public PolicySource,
     SsiPolicy ssi;
     CgiPolicy cgi;
     OfficePolicy office;
+    DatabasePolicy database;
     Effects effects;
     const Deviation* deviation = nullptr;
   };

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "cgi/php_settings.h"
+#include "serve/database_parts.h"
 
 namespace refd {
 
@@ -30,6 +31,7 @@ std::string write_ini(const Site& site, const StateFolder& state, const std::str
   cgi::PhpSettings settings;
   settings.temporary = temporary;
   settings.sendmail = programs.sendmail() + " -t -i";
+  settings.database_socket = database_socket(site, state);
   // The rest of what its process may have is for PHP itself.
   settings.memory_octets = std::min(settings.memory_octets, site.cgi.memory_octets / 2);
   settings.post_octets = most_body_octets;

@@ -23,6 +23,7 @@
 #include "net/listener.h"
 #include "net/session_group.h"
 #include "operator/desk.h"
+#include "serve/database_parts.h"
 #include "serve/exit_codes.h"
 #include "serve/foundation.h"
 #include "serve/ftp_parts.h"
@@ -191,6 +192,13 @@ struct StopsHelpers {
   }
 };
 
+// DB-4.
+std::vector<http::HandlerTable::Mount> mounts_of(std::optional<DatabaseParts>& database) {
+  std::vector<http::HandlerTable::Mount> mounts;
+  if (database && database->pages() != nullptr) mounts.push_back({"/phpMyAdmin", database->pages()});
+  return mounts;
+}
+
 nlohmann::json facts_for_status(const Site& site, const ServedAt& served, const net::SessionGroup& sessions) {
   return {{"version", HOSTING_CTS_VERSION},
           {"pid", ::getpid()},
@@ -222,7 +230,9 @@ int serve_site(const Site& given, const ServeOptions& options) {
   office::ContractTerms terms((state / "contract.sqlite").string(), given.plan, log);
   const Site site = with_plan(given, terms.plan());
   Foundation foundation(site, state, log);
-  WebParts web(foundation, site, state, log);
+  std::optional<DatabaseParts> database;
+  if (site.database) database.emplace(foundation, site, state, log);
+  WebParts web(foundation, site, state, mounts_of(database), log);
   FtpParts ftp(foundation, site, log);
   MailParts mail(foundation, site, state, log);
   SmtpParts smtp(foundation, mail, site, state, log);
@@ -235,10 +245,15 @@ int serve_site(const Site& given, const ServeOptions& options) {
   const auto deliveries = smtp.runner(context, sessions);
   const StopsHelpers stops_helpers{ftp, mail};
   Ports ports(context, site, sessions, web, ftp, mail, smtp, office, log);
-  const auto served = ports.served(site, state);
+  auto served = ports.served(site, state);
+  const auto database_port = database ? database->listener(context, sessions) : nullptr;
+  if (database_port) served.database_port = database_port->endpoint().port();
   ScriptRemoval kept_removal(foundation.kept_tree, state / "removed-scripts");
   DeviantRemoval scripts(kept_removal, foundation.deviations);
-  Desk desk({foundation.clock, foundation.deviations, web.accesses, access_files, scripts, foundation.disk,
+  ToldSwitch deviations(foundation.deviations, [&database] {
+    if (database) database->follow_policy();
+  });
+  Desk desk({foundation.clock, deviations, web.accesses, access_files, scripts, foundation.disk,
              web.kept_counters, [&] { return facts_for_status(site, served, sessions); }, &office.office,
              &office.letters, &office.support, &office.audit});
   net::ControlSocket control(
@@ -247,9 +262,11 @@ int serve_site(const Site& given, const ServeOptions& options) {
 
   const Workers workers(context, std::max(2U, std::thread::hardware_concurrency()));
   ports.start();
+  if (database_port) database_port->start();
   control.start();
   deliveries->start();
   office.start(context, sessions);
+  if (database && !database->wait_until_ready()) log->error("the site is served without its databases");
   if (!options.target_file.empty()) write_target(options.target_file, site, served);
   std::cout << "ready" << std::endl;
 
@@ -257,9 +274,11 @@ int serve_site(const Site& given, const ServeOptions& options) {
   sigwait(&ending, &signal);
   log->info("ending on signal {} with {} sessions", signal, sessions.size());
   ports.stop();
+  if (database_port) database_port->stop();
   sessions.stop();
   if (!sessions.wait(longest_shutdown)) log->warn("{} sessions did not end in time", sessions.size());
   web.stop_programs();
+  if (database) database->stop();
   // While the workers still run: whoever waits for a count, or for mail to be safe, is told.
   web.kept_counters.stop();
   smtp.queue.stop();

@@ -3,6 +3,8 @@
 #include <chrono>
 #include <filesystem>
 
+#include "serve/database_parts.h"
+
 namespace refd {
 
 namespace {
@@ -17,7 +19,8 @@ cgi::ScriptLauncher::Parts launcher_parts(Foundation& on, const Site& site, cons
   return {.wrapper = program_beside("hosting-script"),
           .places = {.root = fs::canonical(state / "site" / "root").string(),
                      .server_admin = "webmaster@" + site.domain,
-                     .path = programs.path()},
+                     .path = programs.path(),
+                     .more = database_variables(site, state)},
           .user = on.owner,
           .world = programs.world.get(),
           .policies = on.deviations,
@@ -28,18 +31,20 @@ cgi::ScriptLauncher::Parts launcher_parts(Foundation& on, const Site& site, cons
 
 }  // namespace
 
-http::HandlerTable WebParts::handlers() {
+http::HandlerTable WebParts::handlers(const std::vector<http::HandlerTable::Mount>& more) {
   http::HandlerTable table;
   table.extensions.clear();
   for (const auto* extension : {".cgi", ".pl"}) table.extensions.push_back({extension, &scripts_});
   table.extensions.push_back({".php", &php_.pages});
   for (const auto* extension : {".shtml", ".html"})
     table.extensions.push_back({extension, &includes_, false});
+  table.mounts = more;
   table.mounts.push_back({"/cgi-bin/Count.cgi", &count_cgi_});
   return table;
 }
 
-WebParts::WebParts(Foundation& on, const Site& site, const StateFolder& state, Log log)
+WebParts::WebParts(Foundation& on, const Site& site, const StateFolder& state,
+                   const std::vector<http::HandlerTable::Mount>& more, Log log)
     : kept_accesses_((state / "site" / "root" / "log" / "web.log").string(),
                      {(state / "site" / "log-spool").string(), site.log.check_interval}, on.deviations,
                      on.clock, log),
@@ -57,7 +62,7 @@ WebParts::WebParts(Foundation& on, const Site& site, const StateFolder& state, L
                  {site.domain, site.added_domains, site.server_name, site.counter.proxies}),
       accesses(
           kept_accesses_, kept_accesses_, [this] { return kept_accesses_.rotations(); }, on.deviations),
-      http({on.tree, on.deviations, accesses, on.clock, log}, site, handlers()),
+      http({on.tree, on.deviations, accesses, on.clock, log}, site, handlers(more)),
       log_(std::move(log)) {}
 
 WebParts::~WebParts() = default;

@@ -23,7 +23,9 @@ namespace refd {
 /// accesses. Outlives the context that its sessions run in.
 class WebParts {
  public:
-  WebParts(Foundation& on, const Site& site, const StateFolder& state, Log log);
+  /// `more`: content of other services, by its URL.
+  WebParts(Foundation& on, const Site& site, const StateFolder& state,
+           const std::vector<http::HandlerTable::Mount>& more, Log log);
   WebParts(const WebParts&) = delete;
   WebParts& operator=(const WebParts&) = delete;
   ~WebParts();
@@ -32,7 +34,7 @@ class WebParts {
   void stop_programs();
 
  private:
-  http::HandlerTable handlers();
+  http::HandlerTable handlers(const std::vector<http::HandlerTable::Mount>& more);
 
   http::AccessLogFile kept_accesses_;
   cgi::ErrorLogFile script_errors_;
