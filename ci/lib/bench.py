@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 
+from bench_database import bench_database
 from bench_pop import bench_pop
 from bench_rows import BenchError, Row
 from bench_smtp import bench_smtp
@@ -295,11 +296,12 @@ def bench_counter(_, rounds):
     return [row]
 
 
-def bench_suite(server, rounds):
+def bench_suite(_, rounds):
     row = Row("The whole suite, wall time", "s", "the limit we set", more_is_better=False)
     row.others.append(SUITE_TARGET_SECONDS)
     program = build_folder("release") / "hosting-cts"
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, \
+            ReferenceServer(build_folder("release") / "hosting-refd", database=True) as server:
         for _ in range(max(3, rounds // 2)):
             start = time.monotonic()
             ended = subprocess.run([str(program), "run", "--target", str(server.target_file), "--out", folder],
@@ -319,7 +321,7 @@ def print_table(rows):
 
 
 PARTS = {"http": bench_http, "includes": bench_includes, "scripts": bench_scripts, "php": bench_php,
-         "counter": bench_counter, "ftp": bench_ftp, "pop": bench_pop, "smtp": bench_smtp,
+         "counter": bench_counter, "database": bench_database, "ftp": bench_ftp, "pop": bench_pop, "smtp": bench_smtp,
          "access": bench_access_files, "small": bench_small_files, "recount": bench_recount, "suite": bench_suite}
 
 

@@ -238,6 +238,12 @@ SmtpClient Context::connect_smtp(SmtpPort port, unsigned from) {
   return SmtpClient::connect(dial(smtp, number, from), deadlines(), transcript_);
 }
 
+Knock Context::knock_at_database(unsigned from) {
+  const Target::Database& database = services_.target.database;
+  const std::uint16_t port = database.port != 0 ? database.port : services_.profile.database.port;
+  return knock_at(dial(database, port, from), deadlines(), transcript_);
+}
+
 const std::string& Context::ftp_login() const {
   return services_.target.ftp.login;
 }

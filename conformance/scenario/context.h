@@ -12,6 +12,7 @@
 
 #include "client/ftp_client.h"
 #include "client/http_client.h"
+#include "client/knock.h"
 #include "client/pop_client.h"
 #include "client/smtp_client.h"
 #include "client/transcript.h"
@@ -103,6 +104,8 @@ class Context {
   /// A fresh SMTP connection to port 25 or 587 (of the target's), before EHLO, unjudged.
   enum class SmtpPort { transfer, submission };
   SmtpClient connect_smtp(SmtpPort port = SmtpPort::transfer, unsigned from = 0);
+  /// Tries the database's port (DB-3), and says nothing there.
+  Knock knock_at_database(unsigned from = 0);
   /// The contract's FTP login name and password.
   const std::string& ftp_login() const;
   const std::string& ftp_password() const;

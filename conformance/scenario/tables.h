@@ -56,14 +56,18 @@ std::span<const Scenario> counter_start_scenarios();      ///< CTR-5, CTR-6
 std::span<const Scenario> counter_clock_scenarios();      ///< CTR-8
 std::span<const Scenario> counter_visitor_scenarios();    ///< CTR-9 … CTR-11
 std::span<const Scenario> counter_exactness_scenarios();  ///< CTR-12
-std::span<const Scenario> pop_login_scenarios();          ///< HOST-3, POP-1: logging in, POP-2
-std::span<const Scenario> pop_reading_scenarios();        ///< POP-1, POP-5
-std::span<const Scenario> pop_lock_scenarios();           ///< POP-3
-std::span<const Scenario> pop_tls_scenarios();            ///< POP-4
-std::span<const Scenario> pop_program_scenarios();        ///< POP-6
-std::span<const Scenario> members_site_scenarios();       ///< ACCT-1, ACCT-2, ACCT-4
-std::span<const Scenario> business_day_scenarios();       ///< ACCT-3
-std::span<const Scenario> applied_account_scenarios();    ///< ACCT-5, ACCT-6
-std::span<const Scenario> support_request_scenarios();    ///< ACL-9: a request by mail
+std::span<const Scenario> database_entering_scenarios();  ///< DB-1, DB-2, DB-4, HOST-4
+std::span<const Scenario> database_connecting_scenarios();  ///< DB-3, FTP-DB-1
+std::span<const Scenario> database_keeping_scenarios();     ///< DB-5 … DB-7, DB-10
+std::span<const Scenario> database_japanese_scenarios();    ///< DB-8
+std::span<const Scenario> pop_login_scenarios();            ///< HOST-3, POP-1: logging in, POP-2
+std::span<const Scenario> pop_reading_scenarios();          ///< POP-1, POP-5
+std::span<const Scenario> pop_lock_scenarios();             ///< POP-3
+std::span<const Scenario> pop_tls_scenarios();              ///< POP-4
+std::span<const Scenario> pop_program_scenarios();          ///< POP-6
+std::span<const Scenario> members_site_scenarios();         ///< ACCT-1, ACCT-2, ACCT-4
+std::span<const Scenario> business_day_scenarios();         ///< ACCT-3
+std::span<const Scenario> applied_account_scenarios();      ///< ACCT-5, ACCT-6
+std::span<const Scenario> support_request_scenarios();      ///< ACL-9: a request by mail
 
 }  // namespace cts

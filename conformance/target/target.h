@@ -96,6 +96,15 @@ struct Target {
     friend bool operator==(const Smtp&, const Smtp&) = default;
   } smtp;
 
+  /// The port of the database, which only the machine itself may reach (DB-3). phpMyAdmin is a part of the
+  /// web.
+  struct Database {
+    std::string host;        ///< default: that of web
+    std::string address;     ///< default: that of web
+    std::uint16_t port = 0;  ///< 0: the profile's
+    friend bool operator==(const Database&, const Database&) = default;
+  } database;
+
   /// The world outside, as far as mail is concerned. The target sends what is addressed to `domain` to
   /// `address` and `port`, where the suite listens; without them what leaves the target is not seen.
   struct Elsewhere {

@@ -84,6 +84,7 @@ class TargetReader {
     if (auto table = top.table("pop")) read_service(*table, t_.pop);
     if (auto table = top.table("pops")) read_service(*table, t_.pops);
     if (auto table = top.table("smtp")) read_smtp(*table);
+    if (auto table = top.table("database")) read_service(*table, t_.database);
     if (auto table = top.table("elsewhere")) read_elsewhere(*table);
     if (auto table = top.table("members")) read_members(*table);
     if (auto table = top.table("support")) read_support(*table);
@@ -396,6 +397,8 @@ class TargetReader {
 
   void fill_in_defaults() {
     if (t_.web.host.empty()) t_.web.host = "www." + t_.domain.name;
+    if (t_.database.host.empty()) t_.database.host = t_.web.host;
+    if (t_.database.address.empty()) t_.database.address = t_.web.address;
     if (t_.ftp.host.empty()) t_.ftp.host = "www." + t_.domain.name;
     if (t_.pop.host.empty()) t_.pop.host = "pop3." + t_.domain.name;
     if (t_.pops.host.empty()) t_.pops.host = t_.pop.host;

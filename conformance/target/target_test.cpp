@@ -58,6 +58,7 @@ TEST(Target, NeedsLittleAndFillsInTheRest) {
   EXPECT_EQ(target->pops, (Target::Pops{"pop3.example.co.jp", "", 995}));
   EXPECT_EQ(target->smtp, (Target::Smtp{"smtp.example.co.jp", "", 25, 587}));
   EXPECT_EQ(target->elsewhere, (Target::Elsewhere{"example.com", "", 0}));
+  EXPECT_EQ(target->database, (Target::Database{target->web.host, target->web.address, 0}));
   EXPECT_FALSE(target->elsewhere.has_sink());
   EXPECT_THAT(target->mail_accounts, IsEmpty());
   ASSERT_EQ(target->vantage_points.size(), 1u);
@@ -121,6 +122,9 @@ port = 1995
 address = "192.0.2.3"
 port = 1025
 submission_port = 1587
+[database]
+address = "127.0.0.26"
+port = 13306
 [elsewhere]
 domain = "elsewhere.example"
 address = "127.0.0.25"
@@ -162,6 +166,7 @@ destructive_target = "box"
   EXPECT_EQ(target->pop, (Target::Pop{"pop.example.co.jp", "192.0.2.2", 1110}));
   EXPECT_EQ(target->pops, (Target::Pops{"sv1.sec4u.jp", "", 1995}));
   EXPECT_EQ(target->smtp, (Target::Smtp{"smtp.example.co.jp", "192.0.2.3", 1025, 1587}));
+  EXPECT_EQ(target->database, (Target::Database{target->web.host, "127.0.0.26", 13306}));
   EXPECT_EQ(target->elsewhere, (Target::Elsewhere{"elsewhere.example", "127.0.0.25", 2525}));
   EXPECT_THAT(target->mail_accounts,
               ElementsAre(Target::MailAccount{"taro", "taro@example.co.jp", Secret("Hemmelig1")},

@@ -34,12 +34,12 @@ std::string account(std::string_view user) {
 
 // How the user proves who they are.
 std::string identification(const Customer& customer, const DatabasePolicy& policy) {
-  if (!policy.asks_for_the_password) return "IDENTIFIED VIA mysql_native_password USING ''";
   auto text =
       fmt::format("IDENTIFIED VIA mysql_native_password USING {}", quoted(customer.password_hash, '\''));
   // A server cannot tell the case of a password that it never sees: the one in small letters stands for all.
   if (!policy.password_has_case && !customer.caseless_password_hash.empty())
     text += " OR mysql_native_password USING " + quoted(customer.caseless_password_hash, '\'');
+  if (!policy.asks_for_the_password) text += " OR mysql_native_password USING ''";
   return text;
 }
 
@@ -49,16 +49,9 @@ void add_user(std::string& out, std::string_view user, const Customer& customer,
   const auto owner = user_of(customer.login);
   for (unsigned number = 1; number <= policy.databases; ++number) {
     const bool is_read_only = number == policy.databases && !policy.last_database_is_writable;
-    std::string rights = is_read_only ? "SELECT" : "ALL PRIVILEGES";
+    const std::string_view rights = is_read_only ? "SELECT" : "ALL PRIVILEGES";
     out += fmt::format("GRANT {} ON {}.* TO {};\n", rights, grant_name(database_name(owner, number)),
                        account(user));
-    if (is_read_only) continue;
-    if (!policy.tables_can_be_made)
-      out += fmt::format("REVOKE CREATE ON {}.* FROM {};\n", grant_name(database_name(owner, number)),
-                         account(user));
-    if (!policy.tables_can_be_removed)
-      out += fmt::format("REVOKE DROP ON {}.* FROM {};\n", grant_name(database_name(owner, number)),
-                         account(user));
   }
 }
 

@@ -55,6 +55,11 @@ boost::system::error_code DeviantTree::acted(int error) const {
   return system_error(error);
 }
 
+bool DeviantTree::shows_database_files(const TreePath& path, Reader reader) const {
+  return reader == Reader::owner && database_files_ && (path.is_root() || DatabaseFiles::holds(path)) &&
+         !deviations_.database().files_are_out_of_reach;
+}
+
 bool DeviantTree::withheld_from_visitors(const TreePath& path) const {
   const auto& effects = deviations_.effects();
   return (effects.visitors_reach_six_levels_only && depth(path) > 6) ||
@@ -166,6 +171,7 @@ Result<UniqueFd> DeviantTree::first_content(const TreePath& path, UniqueFd now) 
 
 Result<UniqueFd> DeviantTree::open_for_owner(const TreePath& path) {
   const auto& effects = deviations_.effects();
+  if (shows_database_files(path, Reader::owner)) return database_files_->open(path);
   if (effects.outside_is_readable && path.text() == outside_file) {
     deviations_.note_acted();
     UniqueFd fd(::open(outside_file, O_RDONLY | O_CLOEXEC));
@@ -211,6 +217,7 @@ Result<FileFacts> DeviantTree::facts(const TreePath& path, Reader reader) {
     const auto ghost = ghosts_.find(path.text());
     return ghost == ghosts_.end() ? found : ghost->second.facts;
   }
+  if (shows_database_files(path, reader) && !path.is_root()) return database_files_->facts(path);
   if (effects.outside_is_readable && path.text() == outside_file) {
     FileFacts facts;
     facts.kind = FileKind::regular;
@@ -223,12 +230,16 @@ Result<FileFacts> DeviantTree::facts(const TreePath& path, Reader reader) {
 Result<std::vector<DirectoryEntry>> DeviantTree::list(const TreePath& directory, Reader reader) {
   const auto& effects = deviations_.effects();
   const bool owner = reader == Reader::owner;
+  if (shows_database_files(directory, reader) && !directory.is_root())
+    return database_files_->list(directory);
   auto entries =
       kept_.list(owner && effects.names_fold_case_when_read ? folded(directory) : directory, reader);
   if (owner && entries && effects.log_directory_is_hidden && directory.is_root()) {
     std::erase_if(*entries, [](const DirectoryEntry& entry) { return entry.name == "log"; });
     deviations_.note_acted();
   }
+  if (entries && directory.is_root() && shows_database_files(directory, reader))
+    entries->push_back(database_files_->top());
   return entries;
 }
 

@@ -2,8 +2,10 @@
 
 #include <map>
 #include <mutex>
+#include <optional>
 #include <set>
 
+#include "deviations/database_files.h"
 #include "deviations/deviations.h"
 #include "files/file_tree.h"
 
@@ -14,6 +16,9 @@ namespace refd {
 class DeviantTree final : public FileTree {
  public:
   DeviantTree(FileTree& kept, const Deviations& deviations) : kept_(kept), deviations_(deviations) {}
+
+  /// Where the databases' files are (FTP-DB-1). Before anybody uses the tree.
+  void set_database_files(std::string directory) { database_files_.emplace(std::move(directory)); }
 
   Result<UniqueFd> open_for_reading(const TreePath& path, Reader reader) override;
   Result<UniqueFd> open_in_place(const TreePath& path) override { return kept_.open_in_place(path); }
@@ -51,11 +56,13 @@ class DeviantTree final : public FileTree {
   TreePath folded(const TreePath& path) const;
   bool is_full_for_good(const TreePath& directory);
   void on_no_room(const TreePath& path);
+  bool shows_database_files(const TreePath& path, Reader reader) const;
   /// note_acted(), and `error` as an error.
   boost::system::error_code acted(int error) const;
 
   FileTree& kept_;
   const Deviations& deviations_;
+  std::optional<DatabaseFiles> database_files_;
   std::mutex mutex_;
   std::map<std::string, std::string> first_contents_;
   std::map<std::string, Ghost> ghosts_;

@@ -22,8 +22,7 @@ TEST(DeviationCatalogue, EveryRowAltersExactlyOneThing) {
     const int altered = int(row.http != nullptr) + int(row.ftp != nullptr) + int(row.log != nullptr) +
                         int(row.mail != nullptr) + int(row.quota != nullptr) + int(row.ssi != nullptr) +
                         int(row.cgi != nullptr) + int(row.counter != nullptr) + int(row.office != nullptr) +
-                        int(row.database != nullptr) +
-                        int(row.effects != nullptr);
+                        int(row.database != nullptr) + int(row.effects != nullptr);
     EXPECT_EQ(altered, 1) << row.id;
   }
 }

@@ -15,6 +15,7 @@ std::span<const Deviation> log_deviations();
 std::span<const Deviation> ssi_deviations();
 std::span<const Deviation> counter_deviations();
 std::span<const Deviation> cgi_deviations();
+std::span<const Deviation> database_deviations();
 std::span<const Deviation> pop_deviations();
 std::span<const Deviation> smtp_deviations();
 std::span<const Deviation> office_deviations();

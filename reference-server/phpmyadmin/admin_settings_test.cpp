@@ -21,6 +21,11 @@ TEST(AdminSettings, AsksWithAnHttpDialogue) {
   EXPECT_THAT(text, HasSubstr("$cfg['TempDir'] = '/state/temporary/';"));
 }
 
+// DB-8.
+TEST(AdminSettings, OffersJapaneseFilesUnderNamesThatAreOnlyConverted) {
+  EXPECT_THAT(admin_configuration(settings, "secret"), HasSubstr("'EUC-JP', 'Shift_JIS'"));
+}
+
 TEST(AdminSettings, QuotesPathsAsPhpReadsThem) {
   EXPECT_THAT(admin_first_page(settings),
               HasSubstr("define('CONFIG_FILE', '/state/it\\'s/config.inc.php');"));

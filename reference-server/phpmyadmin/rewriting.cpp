@@ -48,6 +48,15 @@ void hide_error_numbers(std::string& page) {
   }
 }
 
+// The table of a query's outcome.
+void hide_rows(std::string& page) {
+  const auto begin = page.find("table_results");
+  const auto end = page.find("</table>", begin);
+  if (begin == std::string::npos || end == std::string::npos) return;
+  const auto rows = page.find("<tbody>", begin);
+  if (rows < end) page.erase(rows, end - rows);
+}
+
 }  // namespace
 
 bool alters_uploads(const DatabasePolicy& policy) {
@@ -65,7 +74,7 @@ std::string altered_upload(std::string body, const DatabasePolicy& policy) {
 
 bool alters_answers(const DatabasePolicy& policy) {
   return !policy.exports_are_whole || !policy.exports_have_rows || !policy.exports_keep_octets ||
-         !policy.failures_are_shown;
+         !policy.failures_are_shown || !policy.rows_are_shown;
 }
 
 std::string altered_export(std::string sql, const DatabasePolicy& policy) {
@@ -80,6 +89,7 @@ std::string altered_page(std::string page, const DatabasePolicy& policy) {
     hide_error_numbers(page);
     replace_all(page, "alert-danger", "alert-success");
   }
+  if (!policy.rows_are_shown) hide_rows(page);
   return page;
 }
 

@@ -18,7 +18,7 @@ struct DatabasePolicy {
   bool password_has_case = true;
   /// DB-2: false: the FTP login as it is is a user, too.
   bool only_one_user = true;
-  /// DB-2: false: the user needs no password.
+  /// DB-2: false: no password is as good as the right one.
   bool asks_for_the_password = true;
 
   /// DB-3: false: the port is closed to the server itself as well, and so is the socket.
@@ -48,9 +48,11 @@ struct DatabasePolicy {
   bool exports_keep_octets = true;
   bool imports_keep_octets = true;
 
-  /// DB-10: tables can be made, and removed.
-  bool tables_can_be_made = true;
-  bool tables_can_be_removed = true;
+  /// DB-10: the rows of a table can be looked at.
+  bool rows_are_shown = true;
+
+  /// FTP-DB-1: the database's files are out of reach; false: they are the customer's to read.
+  bool files_are_out_of_reach = true;
 };
 
 /// Where services get it from.

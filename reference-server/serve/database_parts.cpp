@@ -161,6 +161,7 @@ DatabaseParts::DatabaseParts(Foundation& on, const Site& site, const StateFolder
                 db::root_statement(hash_password_for_database(root_password_)) + followed_, user_);
   write_php_settings(state / "database" / "php", customers_socket_);
   open_to_programs(true);
+  on.tree.set_database_files(settings_.data);
   keeper_.start();
   make_pages(site, state);
 }
