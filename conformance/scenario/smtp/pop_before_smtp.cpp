@@ -3,6 +3,8 @@
 // The scenarios hold resource::clock: a login counts by the server's clock, which none of the others may move
 // meanwhile.
 
+#include <algorithm>
+
 #include "check/pop_checks.h"
 #include "check/smtp_checks.h"
 #include "scenario/context.h"
@@ -20,8 +22,10 @@ using testing::Eq;
 /// other time.
 constexpr unsigned travellers_place = 2;
 
-/// Servers that learn of a login from their log need a moment.
-constexpr std::chrono::seconds noticing{10};
+/// Servers that learn of a login from their log need a moment; none that the profile does not give to mail.
+std::chrono::milliseconds noticing(const Context& context) {
+  return std::min<std::chrono::milliseconds>(std::chrono::seconds(10), context.profile().mail.bounce_wait);
+}
 
 /// A sender without AUTH, in a session of its own, as far as where the message would begin.
 SmtpTransaction tries_from(Context& context, unsigned place) {
@@ -35,7 +39,7 @@ SmtpTransaction tries_from(Context& context, unsigned place) {
 /// The same, until it may send or the patience ends.
 SmtpTransaction tries_for_a_while(Context& context, unsigned place) {
   SmtpTransaction asked;
-  seen_within(noticing, [&] {
+  seen_within(noticing(context), [&] {
     asked = tries_from(context, place);
     return asked.outcome().completed();
   });
