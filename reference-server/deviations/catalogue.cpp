@@ -7,7 +7,7 @@ const std::vector<Deviation>& deviation_catalogue() {
     std::vector<Deviation> rows;
     for (const auto table : {web_deviations(), quota_deviations(), log_deviations(), ftp_deviations(),
                              access_deviations(), ssi_deviations(), counter_deviations(), cgi_deviations(),
-                             database_deviations(), pop_deviations(), smtp_deviations()})
+                             database_deviations(), pop_deviations(), smtp_deviations(), office_deviations()})
       rows.insert(rows.end(), table.begin(), table.end());
     return rows;
   }();

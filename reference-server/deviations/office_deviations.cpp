@@ -79,7 +79,7 @@ std::span<const Deviation> office_deviations() {
                       office.withheld_pages = {"faq"};
                     }},
       Deviation{.id = "acct.site.applications_are_lost",
-                .clauses = {"ACCT-2"},
+                .clauses = {"ACCT-2", "ACCT-1", "ACCT-3", "ACCT-5", "ACCT-6"},
                 .summary = "the site thanks for an application and forgets it",
                 .office =
                     [](OfficePolicy& office) {

@@ -1,0 +1,136 @@
+#include "scenario/acct/browser.h"
+
+#include <algorithm>
+
+#include "scenario/context.h"
+
+namespace cts {
+namespace {
+
+constexpr unsigned most_redirections = 5;
+
+std::string header_lowered(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return text;
+}
+
+bool is_redirection(const HttpReply& reply) {
+  return reply.status >= 300 && reply.status < 400 && reply.header("Location");
+}
+
+}  // namespace
+
+std::string path_of_link(std::string_view link, std::string_view path) {
+  link = link.substr(0, link.find('#'));
+  if (link.empty()) return std::string(path);
+  if (const auto scheme = link.find("://");
+      scheme != std::string_view::npos && scheme < link.find_first_of("/?")) {
+    // The name is not looked at: a deployment under test may be reached under another than it knows.
+    const auto begin = link.find('/', scheme + 3);
+    return begin == std::string_view::npos ? "/" : std::string(link.substr(begin));
+  }
+  if (link.starts_with("//")) return "";
+  if (link.starts_with('/')) return std::string(link);
+  const auto document = path.substr(0, path.find('?'));
+  if (link.starts_with('?')) return std::string(document) + std::string(link);
+  auto folder = std::string(document.substr(0, document.rfind('/') + 1));
+  while (link.starts_with("../") || link.starts_with("./")) {
+    const bool is_up = link.starts_with("../");
+    link.remove_prefix(is_up ? 3 : 2);
+    if (is_up && folder.size() > 1) folder.erase(folder.rfind('/', folder.size() - 2) + 1);
+  }
+  return folder + std::string(link);
+}
+
+Browser::Values values_of(const ShownForm& form, const Browser::Values& values) {
+  Browser::Values sent;
+  bool has_button = false;
+  const auto given = [&](const std::string& name) {
+    return std::find_if(values.begin(), values.end(), [&](const auto& value) { return value.first == name; });
+  };
+  for (const ShownField& field : form.fields) {
+    if (field.name.empty() || field.kind == "button" || field.kind == "reset" || field.kind == "file" ||
+        field.kind == "image")
+      continue;
+    const auto value = given(field.name);
+    if (field.kind == "submit") {
+      if (!has_button) sent.emplace_back(field.name, field.value);
+      has_button = true;
+    } else if (field.kind == "checkbox" || field.kind == "radio") {
+      const bool is_asked_for = value != values.end() && value->second == field.value;
+      const bool is_left =
+          value == values.end() && (field.is_chosen || (field.is_required && field.kind == "checkbox"));
+      if (is_asked_for || is_left) sent.emplace_back(field.name, field.value);
+    } else {
+      sent.emplace_back(field.name, value == values.end() ? field.value : value->second);
+    }
+  }
+  for (const auto& value : values) {
+    if (form.find(value.first) == nullptr) sent.push_back(value);
+  }
+  return sent;
+}
+
+Browser::Browser(Context& context) : client_(context.members_site()) {}
+
+void Browser::keep_cookies(const HttpReply& reply) {
+  for (const auto& [name, value] : reply.headers) {
+    if (header_lowered(name) != "set-cookie") continue;
+    const auto equals = value.find('=');
+    if (equals == std::string::npos) continue;
+    const auto content = value.substr(equals + 1, value.find(';') - equals - 1);
+    const bool is_ended = header_lowered(value).find("max-age=0") != std::string::npos || content.empty();
+    if (is_ended) {
+      cookies_.erase(value.substr(0, equals));
+    } else {
+      cookies_[value.substr(0, equals)] = content;
+    }
+  }
+}
+
+HttpReply Browser::send(HttpRequest request) {
+  std::string cookies;
+  for (const auto& [name, value] : cookies_) {
+    if (!cookies.empty()) cookies += "; ";
+    cookies += name + "=" + value;
+  }
+  if (!cookies.empty()) request.headers.emplace_back("Cookie", cookies);
+  request.headers.emplace_back("Accept-Language", "en, ja;q=0.8");
+  request.take_at_most = 4u << 20;
+  HttpReply reply = client_.send(request);
+  keep_cookies(reply);
+  return reply;
+}
+
+Browser::Seen Browser::follow(std::string path, HttpReply reply) {
+  for (unsigned count = 0; count < most_redirections && is_redirection(reply); ++count) {
+    const std::string next = path_of_link(*reply.header("Location"), path);
+    if (next.empty()) break;
+    path = next;
+    reply = send({.target = path});
+  }
+  Seen seen{std::move(reply), std::move(path), {}};
+  seen.page = parse_html(seen.reply.body);
+  return seen;
+}
+
+Browser::Seen Browser::open(std::string_view path) {
+  return follow(std::string(path), send({.target = std::string(path)}));
+}
+
+Browser::Seen Browser::submit(const std::string& path, const ShownForm& form, const Values& values) {
+  std::string target = path_of_link(form.action, path);
+  const std::string encoded = form_encoded(values_of(form, values));
+  if (!form.is_post) {
+    target = target.substr(0, target.find('?')) + "?" + encoded;
+    return follow(target, send({.target = target}));
+  }
+  HttpReply reply = send({.method = "POST",
+                          .target = target,
+                          .headers = {{"Content-Type", "application/x-www-form-urlencoded"}},
+                          .body = encoded});
+  return follow(target, std::move(reply));
+}
+
+}  // namespace cts
