@@ -20,7 +20,8 @@ table { border-collapse: collapse; width: 100%; margin: 6mm 0; }
 th, td { border: 0.4pt solid #000; padding: 1.6mm 3mm; text-align: left; vertical-align: top; }
 th { width: 38%; font-weight: normal; }
 #account, #password { font-family: "DejaVu Sans Mono", monospace; font-size: 12pt; }
-.note { font-size: 9.5pt; })";
+.note { font-size: 9.5pt; }
+@media screen { body { padding: 14mm 0; } })";
 
 std::string row(std::string_view title, std::string_view value) {
   return fmt::format("<tr><th>{}</th><td>{}</td></tr>\n", title, html_text(value));
