@@ -14,6 +14,7 @@ import tempfile
 import time
 
 from bench_database import bench_database
+from bench_members import bench_members
 from bench_pop import bench_pop
 from bench_rows import BenchError, Row
 from bench_smtp import bench_smtp
@@ -322,7 +323,8 @@ def print_table(rows):
 
 PARTS = {"http": bench_http, "includes": bench_includes, "scripts": bench_scripts, "php": bench_php,
          "counter": bench_counter, "database": bench_database, "ftp": bench_ftp, "pop": bench_pop, "smtp": bench_smtp,
-         "access": bench_access_files, "small": bench_small_files, "recount": bench_recount, "suite": bench_suite}
+         "members": bench_members, "access": bench_access_files, "small": bench_small_files, "recount": bench_recount,
+         "suite": bench_suite}
 
 
 def roomy_site(folder):
