@@ -40,5 +40,15 @@ TEST_F(TrialTest, DrawsAFourthOfTheOthersAlwaysTheSame) {
   EXPECT_NE(tried_against(other, all, false), tried);
 }
 
+TEST_F(TrialTest, DrawsCostlyOnesLessOften) {
+  std::vector<std::string> ids;
+  for (int number = 0; number < 1600; ++number) ids.push_back("db.test." + std::to_string(number));
+  std::vector<Scenario> rows;
+  std::vector<const Scenario*> all;
+  for (const auto& id : ids) rows.push_back({.id = id, .clauses = {"DB-1"}});
+  for (const auto& row : rows) all.push_back(&row);
+  EXPECT_NEAR(static_cast<double>(tried_against(deviation_, all, false).size()), 50, 25);
+}
+
 }  // namespace
 }  // namespace cts

@@ -44,6 +44,11 @@ std::string offered(const HtmlForm& form, std::string_view name, std::string_vie
   return "";
 }
 
+bool shows_login_form(const HttpReply& page) {
+  return page.body.find(user_field) != std::string::npos &&
+         page.body.find(password_field) != std::string::npos;
+}
+
 // Where it can be chosen; else what is there already stands.
 void choose(const HtmlForm& form, FormData& data, std::string_view name, std::string_view value) {
   const std::string own = offered(form, name, value);
@@ -124,6 +129,26 @@ HttpReply AdminPages::submit(const Form& form, const FormData& data, const FormF
               .body = url_encoded(data)});
 }
 
+bool AdminPages::opens(std::string_view database) {
+  return kept_form("sql", &AdminPages::sql_form, database).has_value();
+}
+
+bool AdminPages::lists(std::string_view database, std::string_view table) {
+  const auto form = export_form(database);
+  return form && form->form.offers("table_select[]", table);
+}
+
+std::optional<AdminPages::Form> AdminPages::kept_form(
+    const std::string& what, std::optional<Form> (AdminPages::*look)(std::string_view),
+    std::string_view database) {
+  const std::string key = what + " " + std::string(database);
+  const auto kept = kept_.find(key);
+  if (kept != kept_.end()) return kept->second;
+  auto form = (this->*look)(database);
+  if (form) kept_.emplace(key, *form);
+  return form;
+}
+
 bool AdminPages::log_in_by_form(const HttpReply& page) {
   for (HtmlForm& form : html_forms(page.body)) {
     if (!form.has(user_field) || !form.has(password_field)) continue;
@@ -138,18 +163,19 @@ bool AdminPages::log_in_by_form(const HttpReply& page) {
 
 bool AdminPages::lets_in() {
   const HttpReply page = get("");
-  is_known_ = page.status == 200 && log_in_by_form(page);
-  return is_known_;
+  return page.status == 200 && log_in_by_form(page);
 }
 
 template <class IsIt>
 std::optional<AdminPages::Form> AdminPages::form_on(const std::vector<std::string>& pages, IsIt is_it) {
-  if (!is_known_) {
-    context_.need("phpMyAdmin lets the customer in", lets_in(), testing::Eq(true));
-  }
   for (const std::string& page : pages) {
-    const HttpReply reply = get(page);
+    HttpReply reply = get(page);
+    context_.need("phpMyAdmin lets the customer in", reply.status, testing::Ne(401));
     if (reply.status != 200) continue;
+    if (shows_login_form(reply)) {
+      context_.need("phpMyAdmin lets the customer in", log_in_by_form(reply), testing::Eq(true));
+      reply = get(page);
+    }
     std::vector<HtmlForm> forms = html_forms(reply.body);
     const auto found = std::find_if(forms.begin(), forms.end(), is_it);
     if (found != forms.end()) return Form{admin_path(context_) + page, std::move(*found)};
@@ -182,7 +208,7 @@ std::optional<AdminPages::Form> AdminPages::sql_form(std::string_view database) 
 }
 
 HttpReply AdminPages::import(std::string_view database, std::string_view sql, std::string_view charset) {
-  const auto form = import_form(database);
+  const auto form = kept_form("import", &AdminPages::import_form, database);
   if (!form) context_.stop_inconclusive("phpMyAdmin shows no form for an import");
   FormData data = form->form.data();
   choose(form->form, data, "format", "sql");
@@ -213,7 +239,7 @@ HttpReply AdminPages::exported(std::string_view database, const std::vector<std:
 }
 
 HttpReply AdminPages::typed(std::string_view database, std::string_view sql) {
-  const auto form = sql_form(database);
+  const auto form = kept_form("sql", &AdminPages::sql_form, database);
   if (!form) context_.stop_inconclusive("phpMyAdmin shows no box for statements");
   FormData data = form->form.data();
   data.set("sql_query", sql);
@@ -222,7 +248,7 @@ HttpReply AdminPages::typed(std::string_view database, std::string_view sql) {
 
 std::optional<std::string> AdminPages::charset_called(std::string_view database,
                                                       const std::vector<std::string_view>& names) {
-  const auto import = import_form(database);
+  const auto import = kept_form("import", &AdminPages::import_form, database);
   const auto out = export_form(database);
   if (!import || !out) return std::nullopt;
   for (const std::string_view name : names) {

@@ -50,6 +50,11 @@ class AdminPages {
   std::optional<std::string> charset_called(std::string_view database,
                                             const std::vector<std::string_view>& names);
 
+  /// Whether it shows the box for statements of that database: it is there, and the customer's to work in.
+  bool opens(std::string_view database);
+  /// Whether it offers that table for an export.
+  bool lists(std::string_view database, std::string_view table);
+
   /// Asks for a page, by what follows phpMyAdmin's own URL.
   HttpReply get(std::string_view rest);
 
@@ -65,6 +70,10 @@ class AdminPages {
   template <class IsIt>
   std::optional<Form> form_on(const std::vector<std::string>& pages, IsIt is_it);
   std::optional<Form> import_form(std::string_view database);
+  /// A form that was met before is not asked for again: what is in it holds for the session.
+  std::optional<Form> kept_form(const std::string& what,
+                                std::optional<Form> (AdminPages::*look)(std::string_view),
+                                std::string_view database);
   std::optional<Form> export_form(std::string_view database);
   std::optional<Form> sql_form(std::string_view database);
 
@@ -75,7 +84,7 @@ class AdminPages {
   HttpReply last_;
   std::map<std::string, std::string> cookies_;
   std::string authorization_;
-  bool is_known_ = false;
+  std::map<std::string, Form> kept_;
 };
 
 /// The numbers by which a page calls errors of the database: "#1050"; none when it shows none.

@@ -12,9 +12,8 @@ using testing::Eq;
 namespace {
 
 // Those that could not be removed.
-std::vector<std::string> remove_tables(Context& context, const std::string& database,
+std::vector<std::string> remove_tables(AdminPages& pages, const std::string& database,
                                        const std::vector<std::string>& tables) {
-  AdminPages pages(context);
   std::string sql;
   for (const std::string& table : tables) sql += "DROP TABLE IF EXISTS `" + table + "`;\n";
   const HttpReply reply = pages.typed(database, sql);
@@ -30,27 +29,32 @@ std::vector<std::string> remove_tables(Context& context, const std::string& data
 }  // namespace
 
 DatabaseRoom::DatabaseRoom(Context& context, unsigned number)
+    : DatabaseRoom(context, number, std::make_shared<AdminPages>(context)) {}
+
+DatabaseRoom::DatabaseRoom(Context& context, unsigned number, std::shared_ptr<AdminPages> pages)
     : context_(context),
       database_(context.profile().database.name_of(context.ftp_login(), number)),
-      pages_(context),
+      pages_(std::move(pages)),
       tables_(std::make_shared<std::vector<std::string>>()) {}
 
 std::string DatabaseRoom::new_table() {
   std::string table = context_.target().place_prefix + context_.unique();
   std::ranges::replace(table, '-', '_');
   if (tables_->empty()) {
-    // By a browser of its own: the room may be gone by then.
-    context_.undo_at_end("tables in " + database_,
-                         [&context = context_, database = database_, tables = tables_] {
-                           return remove_tables(context, database, *tables);
-                         });
+    context_.undo_at_end("tables in " + database_, [pages = pages_, database = database_, tables = tables_] {
+      return remove_tables(*pages, database, *tables);
+    });
   }
   tables_->push_back(table);
   return table;
 }
 
+void DatabaseRoom::forget(std::string_view table) {
+  std::erase(*tables_, table);
+}
+
 void DatabaseRoom::prepare(std::string_view sql) {
-  const HttpReply reply = pages_.typed(database_, sql);
+  const HttpReply reply = pages_->typed(database_, sql);
   context_.need("statements can be typed in phpMyAdmin", reply, Status(200));
   context_.need("and succeed", errors_in(reply), Eq(std::vector<std::string>()));
 }
@@ -62,7 +66,7 @@ void DatabaseRoom::empty() {
 }
 
 std::string DatabaseRoom::dump(std::string_view charset) {
-  HttpReply reply = pages_.exported(database_, *tables_, charset);
+  HttpReply reply = pages_->exported(database_, *tables_, charset);
   context_.need("phpMyAdmin exports", is_dump(reply), Eq(true));
   return std::move(reply.body);
 }

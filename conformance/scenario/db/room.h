@@ -17,12 +17,16 @@ class DatabaseRoom {
  public:
   /// In database `number`, from 1.
   explicit DatabaseRoom(Context& context, unsigned number = 1);
+  /// The same, worked in by somebody who is there already.
+  DatabaseRoom(Context& context, unsigned number, std::shared_ptr<AdminPages> pages);
 
   const std::string& database() const noexcept { return database_; }
-  AdminPages& pages() noexcept { return pages_; }
+  AdminPages& pages() noexcept { return *pages_; }
 
   /// The name of a table that is about to be made.
   std::string new_table();
+  /// That table was not made.
+  void forget(std::string_view table);
   /// Carries out statements, which must succeed.
   void prepare(std::string_view sql);
   /// Removes its tables, which must succeed.
@@ -36,8 +40,8 @@ class DatabaseRoom {
  private:
   Context& context_;
   std::string database_;
-  AdminPages pages_;
-  std::shared_ptr<std::vector<std::string>> tables_;  // also who removes them knows
+  std::shared_ptr<AdminPages> pages_;  // also who removes the tables works with them
+  std::shared_ptr<std::vector<std::string>> tables_;
 };
 
 /// The statements of a dump, without its comments, which tell when it was made.
