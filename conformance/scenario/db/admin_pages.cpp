@@ -163,7 +163,8 @@ bool AdminPages::log_in_by_form(const HttpReply& page) {
 
 bool AdminPages::lets_in() {
   const HttpReply page = get("");
-  return page.status == 200 && log_in_by_form(page);
+  // Whatever its version and language, it says what it is.
+  return page.status == 200 && log_in_by_form(page) && last_.body.find("phpMyAdmin") != std::string::npos;
 }
 
 template <class IsIt>

@@ -29,6 +29,9 @@ bool is_loopback(const std::string& address) {
 }
 
 void port_is_closed(Context& context) {
+  AdminPages pages(context);
+  const std::string database = context.profile().database.name_of(context.ftp_login(), 1);
+  context.need("there is a database", pages.opens(database), Eq(true));
   // On the same machine, localhost is one address of many: the second vantage point has another.
   const unsigned from = is_loopback(context.target().database.address) ? 1 : 0;
   const std::string answer = answer_of(context.knock_at_database(from));
@@ -132,7 +135,7 @@ const Scenario table[] = {
     {.id = "db.port.closed_to_others",
      .clauses = {"DB-3"},
      .purpose = "From another machine nobody can try passwords at the database's port.",
-     .needs = {},
+     .needs = Need::web | Need::ftp_login,
      .consent = Consent::observe,
      .run = port_is_closed},
     {.id = "db.port.pages_connect",
