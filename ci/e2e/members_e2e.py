@@ -1,6 +1,7 @@
 """The members' site: walked in a browser, and met with what no browser sends."""
 
 import http.client
+import io
 import json
 import os
 import pathlib
@@ -211,6 +212,29 @@ class Members(CustomerTest):
             server.stop()
             server.start()
             self.assertIn("pops", server.target)
+
+    def test_the_desk_ends_a_script_that_runs(self):
+        session = self.ftp()
+        script = b'#!/usr/bin/perl\nprint "Content-Type: text/plain\\n\\n"; $| = 1; sleep 4;\n'
+        session.storbinary("STOR /web/busy.cgi", io.BytesIO(script))
+        session.sendcmd("SITE CHMOD 755 /web/busy.cgi")
+        answers = []
+
+        def visit():
+            connection = http.client.HTTPConnection(self.server.address, self.server.http_port, timeout=CLIENT_SECONDS)
+            connection.request("GET", "/busy.cgi", headers={"Host": self.server.host})
+            try:
+                answers.append(connection.getresponse().status)
+            except http.client.HTTPException:
+                answers.append(None)  # cut off in the middle of its answer
+            connection.close()
+
+        visitor = threading.Thread(target=visit)
+        visitor.start()
+        self.wait_until(lambda: self.server.ask("script", "stop", "/web/busy.cgi")["runs"] == 1)
+        visitor.join(CLIENT_SECONDS)
+        self.assertEqual(len(answers), 1)
+        self.wait_until(lambda: self.server.ask("script", "stop", "/web/busy.cgi")["runs"] == 0)
 
     def test_a_browser_walks_through_without_scripts(self):
         members = self.server.target["members"]

@@ -83,6 +83,19 @@ port = )" +
          R"(
 login = "ab-cdftp"
 password_env = "CTS_SELFTEST_PASSWORD"
+[members]
+host = "member.example.jp"
+address = "127.0.0.1"
+port = )" +
+         std::to_string(web_port) +
+         R"(
+login = "m1"
+password_env = "CTS_SELFTEST_PASSWORD"
+add_page = "/add"
+change_page = "/change"
+delete_page = "/delete"
+accounts_page = "/accounts"
+faq_page = "/faq"
 [[vantage_point]]
 name = "here"
 bind = "127.0.0.1"

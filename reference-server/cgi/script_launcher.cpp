@@ -167,6 +167,17 @@ void ScriptLauncher::leave(const std::shared_ptr<ScriptProcess>& process) {
   if (running_.empty()) emptied_.notify_all();
 }
 
+std::size_t ScriptLauncher::stop_runs_of(const std::string& path) {
+  const std::lock_guard lock(mutex_);
+  std::size_t stopped = 0;
+  for (const auto& [process, running] : running_) {
+    if (running != path) continue;
+    process->stop();
+    ++stopped;
+  }
+  return stopped;
+}
+
 bool ScriptLauncher::stop(std::chrono::steady_clock::duration limit) {
   std::unique_lock lock(mutex_);
   is_stopped_ = true;

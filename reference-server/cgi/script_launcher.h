@@ -72,6 +72,10 @@ class ScriptLauncher {
   /// Starts `program` when its turn has come. EAGAIN: it did not come.
   boost::asio::awaitable<Result<std::shared_ptr<ScriptProcess>>> launch(Program program);
 
+  /// Ends whatever runs of the script at `path` on the machine, soon; how many runs. Others may begin at
+  /// once.
+  std::size_t stop_runs_of(const std::string& path);
+
   /// Ends every program, and lets none be started any more; whether all had ended within `limit`. Not to be
   /// called on a thread that runs them.
   bool stop(std::chrono::steady_clock::duration limit);

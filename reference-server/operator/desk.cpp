@@ -122,6 +122,12 @@ Answer remove_script(DeskServices& services, const Words& words) {
   return {true, fmt::format("out of the tree; kept as {}\n", *kept), {{"file", *kept}}};
 }
 
+// CGI-7: what the operator does with a script that overloads the machine, before its time is up.
+Answer stop_script(DeskServices& services, const Words& words) {
+  const auto runs = services.stop_script ? services.stop_script(words[0]) : std::size_t{0};
+  return {true, fmt::format("{} runs of it were ended\n", runs), {{"runs", runs}}};
+}
+
 Answer show_counter(DeskServices& services, const Words&) {
   const auto counters = services.counters.counters();
   if (!counters) return refusal(counters.error().message());
@@ -149,6 +155,8 @@ constexpr std::array commands = {
     DeskCommand{"log", "delete", "", "remove the access log and its generations", delete_log, true},
     DeskCommand{"access-file", "disable", "DIR", "rename DIR/.ftpaccess, whose text is kept",
                 disable_access_file, true},
+    DeskCommand{"script", "stop", "PATH", "end the runs of a script, which stays where it is", stop_script,
+                true},
     DeskCommand{"script", "remove", "PATH", "take a script out of the customer's tree, and keep it",
                 remove_script, true},
     DeskCommand{"disk", "use", "", "how much space the site uses, and may use", disk_use},

@@ -34,6 +34,8 @@ struct DeskServices {
   CounterKeeper& counters;
   /// Facts for `status`: listeners, sessions, version; called at each request.
   std::function<nlohmann::json()> status;
+  /// Ends what runs of a script, as the customer names it; how many runs. Null: nothing can be ended.
+  std::function<std::size_t(const std::string&)> stop_script;
   /// The office and what belongs to it; null where there is none.
   office::Office* office = nullptr;
   office::OutTray* letters = nullptr;

@@ -18,6 +18,16 @@ TEST_F(DeskTest, StatusTellsClockAndDeviation) {
   EXPECT_TRUE(parse_instant(answer.data["clock"].get<std::string>()));
 }
 
+TEST_F(DeskTest, EndsTheRunsOfAScript) {
+  EXPECT_EQ(desk.answer({"script", "stop", "/web/busy.cgi"}).data["runs"], 0);
+  Desk other{DeskServices{clock, deviations, log, access_files, scripts, disk, counters, nullptr,
+                          [](const std::string& path) {
+                            return path == "/web/busy.cgi" ? std::size_t{2} : std::size_t{0};
+                          }}};
+  EXPECT_EQ(other.answer({"script", "stop", "/web/busy.cgi"}).data["runs"], 2);
+  EXPECT_EQ(other.answer({"script", "stop", "/web/other.cgi"}).text, "0 runs of it were ended\n");
+}
+
 TEST_F(DeskTest, TellsTheUseOfTheDisk) {
   const auto answer = desk.answer({"disk", "use"});
   EXPECT_TRUE(answer.ok);

@@ -254,7 +254,8 @@ int serve_site(const Site& given, const ServeOptions& options) {
     if (database) database->follow_policy();
   });
   Desk desk({foundation.clock, deviations, web.accesses, access_files, scripts, foundation.disk,
-             web.kept_counters, [&] { return facts_for_status(site, served, sessions); }, &office.office,
+             web.kept_counters, [&] { return facts_for_status(site, served, sessions); },
+             [&web](const std::string& path) { return web.stop_script(path); }, &office.office,
              &office.letters, &office.support, &office.audit});
   net::ControlSocket control(
       context, state / "operator.sock", sessions,

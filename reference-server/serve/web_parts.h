@@ -30,6 +30,10 @@ class WebParts {
   WebParts& operator=(const WebParts&) = delete;
   ~WebParts();
 
+  /// CGI-7: ends what runs of the customer's script `path` ("/web/busy.cgi"); how many runs.
+  std::size_t stop_script(const std::string& path) {
+    return launcher_.stop_runs_of(launcher_.places().root + path);
+  }
   /// Ends the programs that run. To be called while threads still run the context.
   void stop_programs();
 
