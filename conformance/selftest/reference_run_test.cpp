@@ -26,7 +26,8 @@ class ReferenceRun : public testing::Test {
     for (const char* variable :
          {"HOSTING_FTP_PASSWORD", "HOSTING_MAIL_PASSWORD_1", "HOSTING_MAIL_PASSWORD_2",
           "HOSTING_MAIL_PASSWORD_3", "HOSTING_MAIL_PASSWORD_4", "HOSTING_MEMBER_PASSWORD"})
-      ::setenv(variable, "Selftest-8c1f-word", 1);
+      // Of each another: one account's is a wrong one for the next.
+      ::setenv(variable, ("Selftest-8c1f-word-" + std::string(variable)).c_str(), 1);
     folder_ = new TemporaryFolder;
     server_ = new ReferenceServer({server_program(), reference_site(), folder_->path()});
   }
