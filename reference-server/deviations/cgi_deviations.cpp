@@ -4,8 +4,8 @@ namespace refd {
 namespace {
 
 // Of scripts nothing can be seen when none of them runs.
-const std::vector<std::string_view> all_of_scripts{"CGI-1", "CGI-2", "CGI-4",       "CGI-5",      "CGI-7",
-                                                   "CGI-8", "CGI-9", "WEB-ERR-500", "WEB-QUOTA-3"};
+const std::vector<std::string_view> all_of_scripts{"CGI-1", "CGI-2", "CGI-4", "CGI-5",       "CGI-6",
+                                                   "CGI-7", "CGI-8", "CGI-9", "WEB-ERR-500", "WEB-QUOTA-3"};
 
 // What becomes of scripts: CGI, WEB-ERR-500, WEB-QUOTA-3.
 const Deviation rows[] = {
@@ -80,7 +80,7 @@ const Deviation rows[] = {
            p.pages_need_interpreter_line = true;
          }},
     {.id = "cgi.customer.somebody_else",
-     .clauses = {"CGI-4"},
+     .clauses = {"CGI-4", "CGI-6"},
      .summary = "scripts run as somebody to whom nothing of the customer's belongs",
      .cgi =
          [](CgiPolicy& p) {
@@ -94,7 +94,7 @@ const Deviation rows[] = {
            p.withheld_programs = {"/usr/bin/perl"};
          }},
     {.id = "cgi.programs.no_sendmail",
-     .clauses = {"CGI-5"},
+     .clauses = {"CGI-5", "CGI-6"},
      .summary = "scripts find no sendmail",
      .cgi =
          [](CgiPolicy& p) {

@@ -63,14 +63,14 @@ const Deviation rows[] = {
          }},
     {.id = "pop.lock.quit_does_not_free",
      .clauses = {"POP-3", "POP-1"},
-     .summary = "QUIT leaves the account locked",
+     .summary = "QUIT leaves the account locked when a command was refused before",
      .mail =
          [](MailPolicy& p) {
            p.pop.quit_frees_the_account = false;
          }},
     {.id = "pop.lock.cut_does_not_free",
      .clauses = {"POP-3", "POP-1"},
-     .summary = "a cut connection leaves the account locked",
+     .summary = "a cut connection leaves the account locked when a command was refused before",
      .mail =
          [](MailPolicy& p) {
            p.pop.cut_connection_frees_the_account = false;

@@ -26,6 +26,22 @@ const Deviation rows[] = {
          [](MailPolicy& m) {
            m.smtp.acknowledged_is_delivered = false;
          }},
+    {.id = "smtp.ports.nobody_may_send",
+     .clauses = {"SMTP-1", "SMTP-2", "SMTP-3", "SMTP-7"},
+     .summary = "nobody is let send, neither for elsewhere nor for the contract's own addresses",
+     .mail =
+         [](MailPolicy& m) {
+           m.smtp.authentication_lets_send = false;
+           m.smtp.pop_login_lets_send = false;
+           m.smtp.own_addresses_are_taken_from_anyone = false;
+         }},
+    {.id = "smtp.ports.nothing_leaves",
+     .clauses = {"SMTP-1", "SMTP-2", "SMTP-3", "SMTP-4", "SMTP-8"},
+     .summary = "mail for elsewhere is taken, and lost",
+     .mail =
+         [](MailPolicy& m) {
+           m.smtp.mail_for_elsewhere_leaves = false;
+         }},
     {.id = "smtp.auth.not_offered",
      .clauses = {"SMTP-2", "SMTP-11"},
      .summary = "AUTH PLAIN is neither offered nor taken",

@@ -109,6 +109,7 @@ struct SmtpPolicy {
   bool session_survives_unknown_commands = true;
   /// What was acknowledged is delivered. false: every second message is lost.
   bool acknowledged_is_delivered = true;
+  bool mail_for_elsewhere_leaves = true;
 };
 
 /// Everything that the manuals fix about mail.

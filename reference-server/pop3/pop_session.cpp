@@ -63,7 +63,7 @@ PopSession::PopSession(const PopSurroundings& surroundings, Client client)
 PopSession::~PopSession() {
   if (!drop_) return;
   if (policy().cut_connection_deletes) (void)remove_deleted();
-  around_.maildrops.give_back(account_, std::move(drop_), MaildropDesk::End::cut);
+  around_.maildrops.give_back(account_, std::move(drop_), {MaildropDesk::End::cut, had_error_});
 }
 
 // HOST-3: POP3 answers at pop3.<domain>. No time stamp in angle brackets: APOP is not offered (RFC 1939
@@ -84,6 +84,12 @@ bool PopSession::is_slow(std::string_view line) const {
 }
 
 PopStep PopSession::on_line(std::string_view line) {
+  auto step = answer_to(line);
+  if (is_logged_in() && step.reply.starts_with("-ERR")) had_error_ = true;
+  return step;
+}
+
+PopStep PopSession::answer_to(std::string_view line) {
   const auto [verb, text] = parsed(line);
   const auto* row = PopCommandTable::find(verb);
   if (row == nullptr || policy().withheld_verbs.contains(row->verb)) {
@@ -117,7 +123,7 @@ PopStep PopSession::quit(Argument) {
   PopStep goodbye{.reply = "+OK Goodbye.\r\n", .ends = true};
   if (!is_logged_in()) return goodbye;
   const bool removed = !policy().quit_deletes || remove_deleted().has_value();
-  around_.maildrops.give_back(account_, std::move(drop_), MaildropDesk::End::quit);
+  around_.maildrops.give_back(account_, std::move(drop_), {MaildropDesk::End::quit, had_error_});
   // RFC 1939 section 6: also then the session ends.
   if (!removed) goodbye.reply = "-ERR Some deleted messages could not be removed.\r\n";
   return goodbye;

@@ -73,6 +73,7 @@ class PopSession {
   const PopPolicy& policy() const { return around_.policies.mail().pop; }
 
   // pop_session.cpp
+  PopStep answer_to(std::string_view line);
   PopStep capa(Argument);
   PopStep quit(Argument);
   Result<void> remove_deleted();
@@ -113,6 +114,7 @@ class PopSession {
   std::unique_ptr<Maildrop> drop_;
   std::vector<bool> deleted_;
   std::vector<bool> fetched_;
+  bool had_error_ = false;
 };
 
 }  // namespace refd

@@ -307,12 +307,16 @@ TEST_F(PopSessionTest, DeviationsKeepTheMailboxUntilTheyEnd) {
   policy_.quit_frees_the_account = false;
   log_in();
   say("QUIT");
+  log_in();
+  say("RETR 9");
+  say("QUIT");
   begin();
   say("USER taro");
   EXPECT_THAT(say("PASS Geheim 7"), StartsWith("-ERR [SYS/TEMP]"));
   policy_.quit_frees_the_account = true;
   policy_.cut_connection_frees_the_account = false;
   log_in();
+  say("RETR 9");
   cut();
   begin();
   say("USER taro");

@@ -78,7 +78,8 @@ void Session::on_message_end(const std::function<void(Step)>& done) {
 
   Envelope envelope{.sender = transaction.text_of_sender(), .recipients = {}, .wishes = transaction.wishes};
   for (const auto& recipient : transaction.recipients) {
-    if (recipient.dropped) continue;
+    const bool is_lost = !recipient.mailbox && !policy().mail_for_elsewhere_leaves;
+    if (recipient.dropped || is_lost) continue;
     envelope.recipients.push_back(recipient.address);
     envelope.wishes_about[recipient.address] = recipient.wishes;
   }

@@ -236,6 +236,16 @@ TEST_F(SmtpSessionTest, ADeviationLosesEverySecondMessage) {
   EXPECT_EQ(bench_.spool.open, 0);
 }
 
+TEST_F(SmtpSessionTest, ADeviationLosesMailForElsewhere) {
+  bench_.policy().mail_for_elsewhere_leaves = false;
+  bench_.policy().anyone_may_relay = true;
+  begin("<someone@elsewhere.example>");
+  EXPECT_EQ(session_.send("x\r\n.\r\n").code, 250);
+  begin("<taro@example.jp>");
+  EXPECT_EQ(session_.send("x\r\n.\r\n").code, 250);
+  EXPECT_THAT(bench_.spool.taken, SizeIs(1));
+}
+
 TEST_F(SmtpSessionTest, DroppedRecipients) {
   bench_.policy().unknown_addresses_are_refused = false;
   begin("<jiro@example.jp>");

@@ -41,13 +41,16 @@ void sendmail_delivers(Context& context) {
                         {"and with a sender of its own", "-t -oi -f " + mailbox.address()},
                         {"who is written to stands behind the command", "-i " + mailbox.address()},
                         {"and behind options that end", "-oi -- " + mailbox.address()}};
+  unsigned number = 0;
   for (const Call& call : calls) {
     const std::string mark = new_mark(context);
     const Proof proof(context);
-    const HttpReply reply = run_script(
-        context, "send", piping(*program, call.arguments, message(mark, mailbox.address()), proof));
-    context.expect("a script can call " + program->path + " where " + call.what, reply,
-                   testing::AllOf(Status(200), BodyContains(proof.said())));
+    const HttpReply reply =
+        run_script(context, "send" + std::to_string(++number),
+                   piping(*program, call.arguments, message(mark, mailbox.address()), proof));
+    const bool called = context.expect("a script can call " + program->path + " where " + call.what, reply,
+                                       testing::AllOf(Status(200), BodyContains(proof.said())));
+    if (!called) return;
     const auto arrived = mailbox.await(mark + "@");
     if (!context.expect("its mail arrives", arrived, SizeIs(1))) return;
     context.expect("with its text", std::string(body_of(arrived.front())),

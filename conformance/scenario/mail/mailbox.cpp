@@ -107,7 +107,10 @@ const Target::MailAccount& Mailbox::account() const {
 std::vector<std::string> Mailbox::await(std::string_view mark, std::size_t count) {
   std::vector<std::string> found;
   seen_within(state_->context.profile().mail.bounce_wait, [&] {
-    found = holding(mark);
+    state_->look();
+    found.clear();
+    for (const auto& [id, text] : state_->texts)
+      if (text.find(mark) != std::string::npos) found.push_back(text);
     return found.size() >= count;
   });
   return found;
