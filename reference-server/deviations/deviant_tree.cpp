@@ -159,14 +159,14 @@ Result<UniqueFd> DeviantTree::open_whatever_the_modes(const TreePath& path) {
 
 // Keeps the present length, so that no header contradicts the body.
 Result<UniqueFd> DeviantTree::first_content(const TreePath& path, UniqueFd now) {
-  auto content = whole_content(now);
-  if (!content) return content.error();
-  const std::lock_guard lock(mutex_);
-  const auto [kept, is_new] = first_contents_.try_emplace(path.text(), *content);
-  if (!is_new && kept->second != *content) deviations_.note_acted();
-  auto stale = kept->second;
-  stale.resize(content->size(), ' ');
-  return file_in_memory(stale);
+  return altered_copy(std::move(now), [&](std::string& content) {
+    const std::lock_guard lock(mutex_);
+    const auto [kept, is_new] = first_contents_.try_emplace(path.text(), content);
+    if (!is_new && kept->second != content) deviations_.note_acted();
+    const auto length = content.size();
+    content = kept->second;
+    content.resize(length, ' ');
+  });
 }
 
 Result<UniqueFd> DeviantTree::open_for_owner(const TreePath& path) {
