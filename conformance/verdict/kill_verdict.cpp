@@ -41,6 +41,13 @@ bool holds(const Range& range, const Value& value) {
   return std::find(std::begin(range), std::end(range), value) != std::end(range);
 }
 
+/// Whether pages and scripts reach the database is seen only where they run.
+bool rests_on_scripts(const ScenarioResult& result, const KnownDeviation& deviation) {
+  return result.id.starts_with("db.port.") &&
+         std::any_of(deviation.clauses.begin(), deviation.clauses.end(),
+                     [](const std::string& clause) { return clause.starts_with("CGI-"); });
+}
+
 bool breaks_a_service(const KnownDeviation& deviation) {
   return std::any_of(deviation.clauses.begin(), deviation.clauses.end(),
                      [](const std::string& clause) { return holds(whole_services, clause); });
@@ -102,7 +109,8 @@ DeviationVerdict judge_deviation(const DeviationRun& run) {
       case Verdict::inconclusive:
         if (!result.root_cause.empty() && breaks_a_service(run.deviation)) {
           ++verdict.dead_service;
-        } else if (!shares_a_clause(result, run.deviation) && !rests_on(result, run.deviation)) {
+        } else if (!shares_a_clause(result, run.deviation) && !rests_on(result, run.deviation) &&
+                   !rests_on_scripts(result, run.deviation)) {
           verdict.collateral.push_back(result.id + ": inconclusive, " + result.message);
         }
         break;
