@@ -98,6 +98,14 @@ TEST(DeviationVerdict, OtherwiseAnInconclusiveScenarioOfAnotherClauseIsCollatera
       << "a second scenario of the same clause need not get that far";
 }
 
+TEST(DeviationVerdict, WhatScriptsShowOfTheDatabaseIsNotSeenWhereTheyDoNotRun) {
+  const auto scripts = failing("cgi.run", {"CGI-1"}, "CGI-1");
+  EXPECT_TRUE(
+      judge_deviation(run_of({"CGI-1"}, {scripts, inconclusive("db.port.scripts_connect", {"DB-3"})})).ok());
+  EXPECT_FALSE(
+      judge_deviation(run_of({"CGI-1"}, {scripts, inconclusive("db.export.complete", {"DB-5"})})).ok());
+}
+
 TEST(DeviationVerdict, WhatDoesNotApplyAnyMoreIsCollateralOnlyOfOthers) {
   ScenarioResult absent = passing("ftp.y", {"FTP-XFER-1"});
   absent.verdict = Verdict::not_applicable;
