@@ -114,11 +114,21 @@ class SmallDns:
                 if reply:
                     connection.sendall(struct.pack("!H", len(reply[1])) + reply[1])
 
+    def _take_port(self):
+        """One that is free for datagrams and for streams."""
+        for _ in range(100):
+            self._datagrams = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+            self._datagrams.bind((self._address, 0))
+            self.port = self._datagrams.getsockname()[1]
+            try:
+                self._streams = socket.create_server((self._address, self.port))
+                return
+            except OSError:
+                self._datagrams.close()
+        raise OSError("no port is free for datagrams and streams")
+
     def __enter__(self):
-        self._datagrams = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self._datagrams.bind((self._address, 0))
-        self.port = self._datagrams.getsockname()[1]
-        self._streams = socket.create_server((self._address, self.port))
+        self._take_port()
         self._threads = [threading.Thread(target=serve) for serve in (self._serve_datagrams, self._serve_streams)]
         for thread in self._threads:
             thread.start()

@@ -59,6 +59,8 @@ TEST(Suggestion, FindsWhatWasProbablyMeant) {
   EXPECT_EQ(suggestion_for("web.indx.first", all), "web.index.first");
   EXPECT_EQ(suggestion_for("web-index-*", all), "WEB-INDEX-*");
   EXPECT_EQ(suggestion_for("something else altogether", all), "");
+  EXPECT_EQ(nearest("WBE-*", {"DB-*", "WEB-*"}), "WEB-*")
+      << "two letters that changed places are one mistake";
 }
 
 }  // namespace
