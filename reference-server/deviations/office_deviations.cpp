@@ -170,6 +170,13 @@ std::span<const Deviation> office_deviations() {
                     [](Effects& effects) {
                       effects.additions_cannot_send = true;
                     }},
+      Deviation{.id = "acct.set_up.changes_nothing",
+                .clauses = {"ACCT-6"},
+                .summary = "a change is noted as made, and is not",
+                .office =
+                    [](OfficePolicy& office) {
+                      office.changes_take_effect = false;
+                    }},
       Deviation{.id = "acct.deletion.can_still_fetch",
                 .clauses = {"ACCT-6"},
                 .summary = "an account that was deleted still fetches mail",
