@@ -16,8 +16,8 @@ constexpr const char* exit_codes =
     "Exit: 0 conforms; 1 a failure or unexpected pass; 2 nothing failed, something inconclusive; 3 only "
     "stale\n"
     "expectations; 64 wrong usage; 70 our own fault, or cut short; 73 reports not writable; 78 unusable "
-    "target or\n"
-    "profile.";
+    "target,\n"
+    "profile or expectations.";
 
 void add_target(CLI::App& command, TargetOptions& options) {
   command.add_option("--target", options.target, "Target file (TOML)")->required();
@@ -49,6 +49,12 @@ CLI::App* add_run(CLI::App& app, RunOptions& options) {
   run->add_option("--junit", options.junit, "Dialect of junit.xml: rich, or strict for Jenkins' xunit plugin")
       ->check(CLI::IsMember({"rich", "strict"}))
       ->capture_default_str();
+  CLI::Option* expect = run->add_option("--expect", options.expect,
+                                        "File of known failures (TOML): others, and what is known but "
+                                        "does not fail, count");
+  run->add_flag("--update-expectations", options.update_expectations,
+                "Rewrite that file by what the run found, keeping its comments")
+      ->needs(expect);
   run->add_option("--seed", options.seed, "Makes the run's id, and so every name it creates, the same again");
   return run;
 }

@@ -28,6 +28,8 @@ struct RunOptions {
   bool allow_inconclusive = false;
   std::string junit = "rich";
   std::optional<std::uint64_t> seed;
+  std::string expect;                ///< expectations file; empty: none
+  bool update_expectations = false;  ///< rewrite it by what the run found
 };
 ExitCode run_command(const RunOptions& options);
 

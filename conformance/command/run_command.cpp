@@ -1,4 +1,6 @@
+#include <chrono>
 #include <filesystem>
+#include <fstream>
 #include <random>
 
 #include <fmt/format.h>
@@ -12,6 +14,7 @@
 #include "reports/files/secret_search.h"
 #include "runner/run.h"
 #include "runner/worker_pool.h"
+#include "verdict/expectations.h"
 
 namespace cts {
 namespace {
@@ -40,9 +43,58 @@ reports::RunOptions recorded(const RunOptions& options, std::uint64_t seed) {
   kept.consent = options.consent;
   kept.jobs = options.jobs;
   kept.shard = options.shard;
+  kept.expectations = options.expect;
   kept.others["seed"] = std::to_string(seed);
   if (options.allow_inconclusive) kept.others["allow-inconclusive"] = "true";
   return kept;
+}
+
+/// Tells of each scenario as it counts, expectations considered.
+class JudgedProgress final : public RunObserver {
+ public:
+  JudgedProgress(RunObserver& shown, const ExpectationBook& book) : shown_(shown), book_(book) {}
+  void begin(const std::vector<const Scenario*>& to_run) override { shown_.begin(to_run); }
+  void interconnected(const std::vector<reports::InterconnectionStep>& steps) override {
+    shown_.interconnected(steps);
+  }
+  void started(const Scenario& scenario) override { shown_.started(scenario); }
+  void finished(const reports::ScenarioResult& result) override { shown_.finished(book_.judged(result)); }
+
+ private:
+  RunObserver& shown_;
+  const ExpectationBook& book_;
+};
+
+std::chrono::year_month_day today() {
+  return std::chrono::year_month_day(std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now()));
+}
+
+/// The book of that file, or of nothing when none is named; nullopt when it is unusable, which is told.
+std::optional<ExpectationBook> load_expectations(const std::string& file,
+                                                 const std::vector<const Scenario*>& scenarios) {
+  std::vector<KnownScenario> known;
+  for (const Scenario* scenario : scenarios)
+    known.push_back({std::string(scenario->id), {scenario->clauses.begin(), scenario->clauses.end()}});
+  if (file.empty()) return ExpectationBook({}, std::move(known), today());
+  const Checked<std::string> text = read_text_file(file);
+  const Checked<Expectations> read =
+      text ? read_expectations(*text, file) : Checked<Expectations>{std::nullopt, text.errors};
+  if (!read) {
+    complain(text_of(read.errors));
+    return std::nullopt;
+  }
+  return ExpectationBook(*read, std::move(known), today());
+}
+
+/// Whether the file could be written.
+bool update_file(const std::string& file, const ExpectationBook& book, const reports::RunRecord& record) {
+  const Checked<std::string> text = read_text_file(file);
+  if (!text) return false;
+  std::ofstream out(file, std::ios::binary | std::ios::trunc);
+  out << rewritten(*text, book, record, today());
+  out.close();
+  if (!out) complain(file + " cannot be written");
+  return static_cast<bool>(out);
 }
 
 std::vector<reports::Secret> named_secrets(const Target& target) {
@@ -84,6 +136,8 @@ ExitCode run_command(const RunOptions& options) {
   if (!plan || !check_selection(options.select, scenarios)) return ExitCode::usage;
   const std::optional<Subject> subject = load_subject(options.target);
   if (!subject) return ExitCode::bad_input;
+  const std::optional<ExpectationBook> book = load_expectations(options.expect, scenarios);
+  if (!book) return ExitCode::bad_input;
   if (!make_writable(options.out)) return ExitCode::not_writable;
 
   const std::uint64_t seed = options.seed.value_or(std::random_device()());
@@ -102,8 +156,12 @@ ExitCode run_command(const RunOptions& options) {
                    .stop_on_signals = true},
                   [&](const Scenario& scenario) { return describe(scenario, subject->target); });
   Progress progress(stdout, Progress::style_for(stdout), scenarios);
-  reports::RunRecord record = perform_run(request, pool, progress);
+  JudgedProgress judged(progress, *book);
+  reports::RunRecord record = perform_run(request, pool, judged);
   progress.end();
+  book->conclude(record);
+  if (options.update_expectations && !update_file(options.expect, *book, record))
+    return ExitCode::not_writable;
   record.options = recorded(options, seed);
   return deliver(record, options, subject->target, journal);
 }

@@ -249,6 +249,24 @@ bool StrictTable::read_time_of_day(std::string_view key, std::chrono::minutes& o
   return true;
 }
 
+bool StrictTable::read_date(std::string_view key, std::chrono::year_month_day& out, Presence presence) {
+  const toml::node* node = find(key, presence);
+  if (node == nullptr) return false;
+  const auto* date = node->as_date();
+  if (date == nullptr) return wrong_type(key, *node, "a date, such as 2027-03-31");
+  out = std::chrono::year(date->get().year) / date->get().month / date->get().day;
+  return true;
+}
+
+bool StrictTable::read_texts(std::string_view key, std::vector<std::string>& out) {
+  const toml::node* node = table_.get(key);
+  if (node != nullptr && node->is_array()) return read(key, out, Presence::required);
+  std::string text;
+  if (!read(key, text, Presence::required)) return false;
+  out = {std::move(text)};
+  return true;
+}
+
 bool StrictTable::read(std::string_view key, std::vector<std::string>& out, Presence presence,
                        bool may_be_empty) {
   const toml::node* node = find(key, presence);

@@ -70,6 +70,11 @@ class StrictTable {
   /// A time of the day without seconds, written as TOML's local time (14:00:00).
   bool read_time_of_day(std::string_view key, std::chrono::minutes& out,
                         Presence presence = Presence::optional);
+  /// A date, written as TOML's local date (2027-03-31).
+  bool read_date(std::string_view key, std::chrono::year_month_day& out,
+                 Presence presence = Presence::optional);
+  /// One text, or an array of them; required.
+  bool read_texts(std::string_view key, std::vector<std::string>& out);
   /// Texts, none of them empty or given twice. The array itself may be empty only when `may_be_empty`.
   bool read(std::string_view key, std::vector<std::string>& out, Presence presence = Presence::optional,
             bool may_be_empty = false);
@@ -87,6 +92,9 @@ class StrictTable {
   std::vector<StrictTable> tables(std::string_view key, Presence presence = Presence::optional);
   /// Every key of it, in the order of the file; all count as asked for.
   std::vector<std::string> keys();
+
+  /// Where it begins in the file.
+  std::uint32_t line() const { return static_cast<std::uint32_t>(table_.source().begin.line); }
 
   /// A mistake at the value of `key` (at the table when there is none), at the key itself, at the table.
   void mistake(std::string_view key, std::string message);

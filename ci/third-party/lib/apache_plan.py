@@ -31,7 +31,4 @@ def plan(facts):
         pathlib.Path("/etc/apache2/suexec/www-data").write_text("/srv/disk\npublic_html\n")
         pathlib.Path("/var/log/apache2").mkdir(parents=True, exist_ok=True)
 
-    def restart_log():
-        parts.run("apache2", "-f", "/srv/etc/httpd.conf", "-k", "graceful")
-
-    return Plan(servers, prepare, parts.hooks(facts, restart_log))
+    return Plan(servers, prepare, parts.hooks())

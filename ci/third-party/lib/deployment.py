@@ -199,7 +199,7 @@ port = {ports['SINK_PORT']}
         for number, name in ((1, ""), (2, "h1.tokyo.isp.example.jp"), (3, "h2.osaka.isp.example.net")):
             text += f'\n[[vantage_point]]\nname = "local-{number}"\nbind = "127.0.0.{number}"\n'
             text += f'reverse_name = "{name}"\n' if name else ""
-        text += "\n[timeouts]\nconnect = 5\nreply = 20\ntransfer = 30\nscenario = 120\n\n[hooks]\n"
+        text += "\n[timeouts]\nconnect = 5\nreply = 20\ntransfer = 30\nscenario = 240\n\n[hooks]\n"
         for name, placeholder in (("set_clock", "{time}"), ("fresh_counter", ""), ("delete_log", ""),
                                   ("disable_access_file", "{directory}"), ("remove_script", "{path}"),
                                   ("disk_use", "")):

@@ -1,6 +1,8 @@
 #include "scenario/log/log_book.h"
 
+#include <algorithm>
 #include <charconv>
+#include <utility>
 
 #include "check/gzip.h"
 #include "scenario/context.h"
@@ -39,18 +41,36 @@ unsigned LogBook::long_visit() {
   return visit_with(std::string(padding_octets, 'x'));
 }
 
+bool LogBook::was_rotated() {
+  const auto newest = generation(1);
+  if (!newest) return false;
+  const std::vector<unsigned> found = visits_in(*newest);
+  const unsigned latest = found.empty() ? 0 : *std::max_element(found.begin(), found.end());
+  if (latest <= set_aside_) return false;
+  set_aside_ = latest;
+  return true;
+}
+
 bool LogBook::fill(std::uint64_t octets) {
   // Twice as many as it would take: others may make the log rotate meanwhile.
   std::uint64_t left = 2 * (octets / padding_octets + visits_between_looks);
-  while (size() < octets) {
+  const unsigned before = set_aside_;
+  std::uint64_t last_size = 0;
+  for (std::uint64_t now = size(); now < octets; now = size()) {
+    // Some servers rotate at the visit that makes the log full, and it is never seen so.
+    if (now < last_size && seen_within(context_.target().timeouts.reply, [&] { return was_rotated(); }))
+      break;
+    last_size = now;
     for (unsigned i = 0; i < visits_between_looks; ++i) long_visit();
     if (left < visits_between_looks) {
       // The server may be behind with its writing.
-      if (!seen_within(context_.target().timeouts.reply, [&] { return size() >= octets; })) return false;
+      if (!seen_within(context_.target().timeouts.reply, [&] { return size() >= octets || was_rotated(); }))
+        return false;
       break;
     }
     left -= visits_between_looks;
   }
+  rotated_by_size_ = set_aside_ > before;
   visit();
   return true;
 }
@@ -60,12 +80,12 @@ void LogBook::let_a_day_pass() {
 }
 
 bool LogBook::rotate() {
-  let_a_day_pass();
   const auto since = std::chrono::steady_clock::now();
-  const bool rotated = seen_within(context_.target().timeouts.reply, [&] {
-    const auto newest = generation(1);
-    return newest && holds(*newest, visits_);
-  });
+  bool rotated = std::exchange(rotated_by_size_, false);
+  if (!rotated) {
+    let_a_day_pass();
+    rotated = seen_within(context_.target().timeouts.reply, [&] { return was_rotated(); });
+  }
   last_rotation_ = std::chrono::steady_clock::now() - since;
   return rotated;
 }

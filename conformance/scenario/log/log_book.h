@@ -29,8 +29,8 @@ class LogBook {
 
   /// One visit; inconclusive when the site does not answer. Its number.
   unsigned visit();
-  /// Visits with long addresses until the log has `octets`, and once more with a short one; false when it
-  /// does not grow by them.
+  /// Visits with long addresses until the log has `octets` or was rotated meanwhile, and once more with a
+  /// short one; false when it does not grow by them.
   bool fill(std::uint64_t octets);
   /// The number of the last visit.
   unsigned last() const noexcept { return visits_; }
@@ -38,8 +38,13 @@ class LogBook {
   unsigned long_visit();
   /// Makes the server check its log, by putting the clock a further day ahead.
   void let_a_day_pass();
-  /// The same, and waits until the last visit stands in generation 1; whether it does.
+  /// The same, unless fill() has seen it rotated as soon as it was full, and waits until a visit made since
+  /// the last rotation stands in generation 1; whether one does.
   bool rotate();
+  /// Whether fill() has seen that.
+  bool rotated_by_size() const noexcept { return rotated_by_size_; }
+  /// The latest visit that rotate() found in generation 1.
+  unsigned last_set_aside() const noexcept { return set_aside_; }
   /// How long rotate() waited the last time.
   std::chrono::steady_clock::duration last_rotation() const noexcept { return last_rotation_; }
 
@@ -62,12 +67,16 @@ class LogBook {
 
  private:
   unsigned visit_with(std::string_view padding);
+  /// Looks whether generation 1 holds visits that it did not hold before.
+  bool was_rotated();
 
   Context& context_;
   FtpClient ftp_;
   HttpClient web_;
   std::string mark_;
   unsigned visits_ = 0;
+  unsigned set_aside_ = 0;
+  bool rotated_by_size_ = false;
   unsigned days_ = 0;
   std::chrono::steady_clock::duration last_rotation_{};
 };

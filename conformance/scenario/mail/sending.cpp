@@ -18,6 +18,10 @@ bool authenticated(SmtpClient& smtp, const Target::MailAccount& account) {
 
 }  // namespace
 
+unsigned guessers_place(const Context& context) {
+  return static_cast<unsigned>(context.target().vantage_points.size() - 1);
+}
+
 std::string new_mark(Context& context) {
   return context.unique() + "m";
 }

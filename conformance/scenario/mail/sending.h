@@ -15,6 +15,9 @@ namespace cts {
 // which somebody has logged in. Strangers come from the next, from which nobody logs in by POP3.
 inline constexpr unsigned customers_place = 0;
 inline constexpr unsigned strangers_place = 1;
+/// Where wrong passwords come from: the last of the vantage points. Servers let an address wait that has just
+/// guessed, and who comes from there with the right password waits too.
+unsigned guessers_place(const Context& context);
 
 /// What a letter is known by: no other holds it, and it is no part of another's.
 std::string new_mark(Context& context);
