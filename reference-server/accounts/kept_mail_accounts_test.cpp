@@ -1,5 +1,7 @@
 #include "accounts/kept_mail_accounts.h"
 
+#include <unistd.h>
+
 #include <filesystem>
 
 #include <gmock/gmock.h>
@@ -32,7 +34,8 @@ class KeptMailAccountsTest : public testing::Test {
         silent_log()};
   }
 
-  const std::string file_ = testing::TempDir() + "kept_mail_accounts.sqlite";
+  const std::string file_ =
+      testing::TempDir() + "kept_mail_accounts-" + std::to_string(::getpid()) + ".sqlite";
   const std::string secret_ = hash_password("Secret");
   const PasswordHashes other_{.hash = hash_password("Other"), .caseless_hash = ""};
 };

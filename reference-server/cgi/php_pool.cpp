@@ -29,6 +29,11 @@ constexpr unsigned most_doublings = 7;  // of it: 13 seconds
 constexpr auto between_tellings = std::chrono::milliseconds(100);
 constexpr auto longest_end = std::chrono::seconds(3);
 
+std::string told(int status) {
+  if (WIFSIGNALED(status)) return "signal " + std::to_string(WTERMSIG(status));
+  return "status " + std::to_string(WEXITSTATUS(status));
+}
+
 }  // namespace
 
 // Somebody who waits for a process. The timer belongs to their strand.
@@ -172,9 +177,10 @@ void PhpPool::refuse_all(const boost::system::error_code& error) {
 }
 
 void PhpPool::lose(PhpWorker worker, bool has_failed) {
-  if (has_failed && worker.requests == 0) start_failed(steady::now());
+  const bool has_never_run = has_failed && worker.requests == 0;
+  if (has_never_run) start_failed(steady::now());
   const auto number = worker.how.number;
-  if (const auto process = worker.end(); process > 0) ending_.push_back({process, number});
+  if (const auto process = worker.end(); process > 0) ending_.push_back({process, number, has_never_run});
   --workers_;
   wake();
 }
@@ -324,8 +330,10 @@ void PhpPool::start_wanted() {
 
 void PhpPool::reap() {
   std::erase_if(ending_, [this](const Ending& ending) {
-    const auto ended = ::waitpid(ending.process, nullptr, WNOHANG);
+    int status = 0;
+    const auto ended = ::waitpid(ending.process, &status, WNOHANG);
     if (ended == 0 || (ended < 0 && errno == EINTR)) return false;
+    if (ending.has_failed) log_->warn("a process of PHP ended before its first page: {}", told(status));
     if (options_.after_end) options_.after_end(ending.number);
     numbers_.erase(ending.number);
     return true;

@@ -102,6 +102,7 @@ class PhpPool {
   struct Ending {
     pid_t process;
     unsigned number;
+    bool has_failed;  ///< before its first page
   };
 
   unsigned take_number();

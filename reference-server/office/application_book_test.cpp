@@ -1,5 +1,7 @@
 #include "office/application_book.h"
 
+#include <unistd.h>
+
 #include <atomic>
 #include <filesystem>
 #include <thread>
@@ -95,7 +97,7 @@ TEST(ApplicationBookTest, RecordsOneOfManyAtOnce) {
 }
 
 TEST(ApplicationBookTest, RemembersAfterTheServersEnd) {
-  const auto file = testing::TempDir() + "application_book.sqlite";
+  const auto file = testing::TempDir() + "application_book-" + std::to_string(::getpid()) + ".sqlite";
   std::filesystem::remove(file);
   std::int64_t number = 0;
   {

@@ -1,5 +1,7 @@
 #include "office/letter.h"
 
+#include <unistd.h>
+
 #include <filesystem>
 
 #include <gmock/gmock.h>
@@ -50,7 +52,7 @@ TEST(LetterPage, KeepsSilentAboutAPasswordThatStays) {
 }
 
 TEST(OutTrayTest, KeepsLettersUntilTheyArePosted) {
-  const auto folder = testing::TempDir() + "out-tray";
+  const auto folder = testing::TempDir() + "out-tray-" + std::to_string(::getpid());
   std::filesystem::remove_all(folder);
   OutTray tray(folder);
   EXPECT_THAT(tray.waiting(), ElementsAre());
