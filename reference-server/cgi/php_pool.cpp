@@ -140,6 +140,12 @@ bool PhpPool::may_start(steady::time_point now) const {
   return is_at_work_ && workers_ < options_.most_workers && now >= next_start_;
 }
 
+// Nobody will have one soon. A few that end before their first page, on a machine that has too much to do,
+// only make visitors wait.
+bool PhpPool::is_hopeless() const {
+  return workers_ == 0 && failures_ >= tolerated_failures + most_doublings / 2;
+}
+
 void PhpPool::start_failed(steady::time_point now) {
   ++failures_;
   if (failures_ < tolerated_failures) return;
@@ -216,6 +222,13 @@ void PhpPool::page_has_ended() {
   if (options_.after_pages && !pages_have_ended_.exchange(true)) wake();
 }
 
+// As long as a round when nobody waits for one.
+std::chrono::milliseconds PhpPool::until_next_start() const {
+  const std::lock_guard lock(mutex_);
+  const auto left = std::chrono::ceil<std::chrono::milliseconds>(next_start_ - steady::now());
+  return waiting_.empty() || left.count() <= 0 ? round_time : std::min(left, round_time);
+}
+
 // How long the next telling has to wait.
 std::chrono::milliseconds PhpPool::tell_of_pages(steady::time_point now) {
   if (!pages_have_ended_) return round_time;
@@ -246,8 +259,7 @@ asio::awaitable<Result<PhpPool::Lease>> PhpPool::acquire() {
       start_failed(steady::now());
       co_return started.error();
     }
-    // Nobody will have one soon.
-    if (workers_ == 0) co_return system_error(EAGAIN);
+    if (is_hopeless()) co_return system_error(EAGAIN);
     if (waiting_.size() >= options_.most_waiting) co_return system_error(EBUSY);
     waiter = std::make_shared<Waiter>(strand);
     waiter->timer.expires_after(options_.longest_wait);
@@ -269,7 +281,7 @@ void PhpPool::keep() {
       if (!is_at_work_) return;
     }
     std::array<pollfd, 2> waited{{{wake_.get(), POLLIN, 0}, {errors_in_.get(), POLLIN, 0}}};
-    const auto wait = tell_of_pages(steady::now());
+    const auto wait = std::min(tell_of_pages(steady::now()), until_next_start());
     ::poll(waited.data(), waited.size(), static_cast<int>(wait.count()));
     std::uint64_t ignored = 0;
     [[maybe_unused]] const auto read = ::read(wake_.get(), &ignored, sizeof ignored);
@@ -309,7 +321,7 @@ void PhpPool::start_wanted() {
       const std::lock_guard lock(mutex_);
       const bool is_wanted = workers_ < options_.kept_workers || !waiting_.empty();
       if (!is_wanted || !may_start(steady::now())) {
-        if (workers_ == 0) refuse_all(system_error(EAGAIN));
+        if (is_hopeless()) refuse_all(system_error(EAGAIN));
         return;
       }
       ++workers_;

@@ -105,6 +105,8 @@ class PhpPool {
     bool has_failed;  ///< before its first page
   };
 
+  bool is_hopeless() const;
+  std::chrono::milliseconds until_next_start() const;
   unsigned take_number();
   Result<PhpWorker> start_worker(unsigned number);
   bool has_room() const { return !options_.has_room || options_.has_room(); }
