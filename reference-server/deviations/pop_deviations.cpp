@@ -175,7 +175,7 @@ const Deviation rows[] = {
          }},
     {.id = "mbox.full.deleting_frees_nothing",
      .clauses = {"MBOX-4"},
-     .summary = "deleting frees no space",
+     .summary = "deleting frees no space as long as something is left",
      .mail =
          [](MailPolicy& p) {
            p.mailbox.deleting_frees_space = false;

@@ -121,8 +121,9 @@ Result<void> Maildir::open_folders(int root, const std::string& folder) {
 }
 
 std::uint64_t Maildir::counted() {
-  // MBOX-4 reversed; what was taken that way comes back with the policy.
-  if (policies_.mail().mailbox.deleting_frees_space) not_freed_ = 0;
+  // MBOX-4 reversed; what was taken that way comes back with the policy, and when nothing is left: whoever
+  // uses the mailbox next would find it full for good.
+  if (policies_.mail().mailbox.deleting_frees_space || use_.messages == 0) not_freed_ = 0;
   return use_.octets + not_freed_;
 }
 

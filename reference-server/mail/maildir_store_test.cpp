@@ -189,12 +189,16 @@ TEST_F(MaildirStoreTest, ManyDeliveriesAtOnceDoNotFillItTwice) {
 }
 
 TEST_F(MaildirStoreTest, DeletingFreesNothingWhereThePolicySaysSo) {
-  ASSERT_TRUE(deliver(taro, std::string(100, 'x')).has_value());
+  ASSERT_TRUE(deliver(taro, std::string(60, 'x')).has_value());
+  ASSERT_TRUE(deliver(taro, std::string(40, 'x')).has_value());
   policy().mailbox.deleting_frees_space = false;
   EXPECT_TRUE((*store_->open(taro))->remove({0}).has_value());
   EXPECT_EQ(deliver(taro, "y").error(), system_error(EDQUOT));
   policy().mailbox.deleting_frees_space = true;
   EXPECT_TRUE(deliver(taro, "y").has_value());
+  policy().mailbox.deleting_frees_space = false;
+  EXPECT_TRUE((*store_->open(taro))->remove({0, 1}).has_value());
+  EXPECT_TRUE(deliver(taro, std::string(100, 'x')).has_value()) << "nothing was left";
 }
 
 TEST_F(MaildirStoreTest, HostileNamesStayInside) {
