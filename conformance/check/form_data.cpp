@@ -50,7 +50,7 @@ std::string FormData::value(std::string_view name) const {
   return "";
 }
 
-std::string url_encoded(const FormData& data) {
+std::string url_encoded(const std::vector<FormData::Field>& fields) {
   constexpr std::string_view digits = "0123456789ABCDEF";
   const auto encoded = [&](std::string_view text) {
     std::string out;
@@ -68,7 +68,7 @@ std::string url_encoded(const FormData& data) {
     return out;
   };
   std::string out;
-  for (const auto& [name, value] : data.fields()) {
+  for (const auto& [name, value] : fields) {
     if (!out.empty()) out.push_back('&');
     out += encoded(name) + "=" + encoded(value);
   }

@@ -34,7 +34,10 @@ struct FormFile {
 };
 
 /// "a=1&b=%E8%A1%A8", and the same as multipart/form-data with a file. `boundary` must not occur in it.
-std::string url_encoded(const FormData& data);
+std::string url_encoded(const std::vector<FormData::Field>& fields);
+inline std::string url_encoded(const FormData& data) {
+  return url_encoded(data.fields());
+}
 std::string multipart(const FormData& data, const FormFile& file, std::string_view boundary);
 
 }  // namespace cts

@@ -2,179 +2,44 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
-#include <charconv>
 #include <map>
+#include <utility>
+
+#include "check/html_tags.h"
 
 namespace cts {
 namespace {
 
-std::string small(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return out;
-}
-
-bool is_blank(char c) {
-  return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
-}
-
-void append_utf8(std::string& out, unsigned long code) {
-  if (code < 0x80) {
-    out += static_cast<char>(code);
-  } else if (code < 0x800) {
-    out += static_cast<char>(0xC0 | (code >> 6));
-    out += static_cast<char>(0x80 | (code & 0x3F));
-  } else if (code < 0x10000) {
-    out += static_cast<char>(0xE0 | (code >> 12));
-    out += static_cast<char>(0x80 | ((code >> 6) & 0x3F));
-    out += static_cast<char>(0x80 | (code & 0x3F));
-  } else if (code < 0x110000) {
-    out += static_cast<char>(0xF0 | (code >> 18));
-    out += static_cast<char>(0x80 | ((code >> 12) & 0x3F));
-    out += static_cast<char>(0x80 | ((code >> 6) & 0x3F));
-    out += static_cast<char>(0x80 | (code & 0x3F));
-  }
-}
-
-/// "&amp;" and its like, "&#64;", "&#x40;"; what is none stays as it is.
-std::string decoded(std::string_view text) {
-  static const std::map<std::string_view, std::string_view> named = {
-      {"amp", "&"}, {"lt", "<"}, {"gt", ">"}, {"quot", "\""}, {"apos", "'"}, {"nbsp", " "}, {"commat", "@"}};
-  std::string out;
-  while (!text.empty()) {
-    const auto at = std::min(text.find('&'), text.size());
-    out += text.substr(0, at);
-    text.remove_prefix(at);
-    const auto end = text.find(';');
-    if (text.empty()) break;
-    const std::string_view name = end == std::string_view::npos || end > 10 ? "" : text.substr(1, end - 1);
-    unsigned long code = 0;
-    if (const auto found = named.find(name); found != named.end()) {
-      out += found->second;
-    } else if (name.starts_with("#")) {
-      const bool is_hex = name.starts_with("#x") || name.starts_with("#X");
-      const auto digits = name.substr(is_hex ? 2 : 1);
-      std::from_chars(digits.data(), digits.data() + digits.size(), code, is_hex ? 16 : 10);
-      append_utf8(out, code);
-    } else {
-      out += '&';
-      text.remove_prefix(1);
-      continue;
-    }
-    text.remove_prefix(end + 1);
-  }
-  return out;
-}
-
-std::string tidied(std::string_view text) {
-  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
-  return std::string(text);
-}
-
-struct Tag {
-  std::string name;  // in small letters; "/form" for an end
-  std::map<std::string, std::string> attributes;
-
-  bool has(const char* attribute) const { return attributes.contains(attribute); }
-  std::string get(const char* attribute) const {
-    const auto found = attributes.find(attribute);
-    return found == attributes.end() ? "" : found->second;
-  }
-};
-
 /// Takes the page apart, tag by tag.
 class Reader {
  public:
-  explicit Reader(std::string_view html) : rest_(html) {}
+  explicit Reader(std::string_view html) : tags_(html) {}
 
   HtmlPage read() {
-    while (!rest_.empty()) {
-      const auto at = std::min(rest_.find('<'), rest_.size());
-      take_text(rest_.substr(0, at));
-      rest_.remove_prefix(at);
-      if (rest_.empty()) break;
-      if (rest_.starts_with("<!--")) {
-        skip_behind("-->");
-      } else if (rest_.size() > 1 &&
-                 (std::isalpha(static_cast<unsigned char>(rest_[1])) != 0 || rest_[1] == '/')) {
-        take_tag(next_tag());
-      } else if (rest_.starts_with("<!") || rest_.starts_with("<?")) {
-        skip_behind(">");
-      } else {
-        take_text("<");
-        rest_.remove_prefix(1);
-      }
+    while (const auto tag = tags_.next()) {
+      take_text(tags_.text());
+      take_tag(*tag);
     }
+    take_text(tags_.text());
     close_option();
     for (auto& form : page_.forms) give_labels(form);
     return std::move(page_);
   }
 
  private:
-  void skip_behind(std::string_view end) {
-    const auto at = rest_.find(end);
-    rest_.remove_prefix(at == std::string_view::npos ? rest_.size() : at + end.size());
-  }
-
   void take_text(std::string_view raw) {
     if (raw.empty()) return;
-    const std::string text = decoded(raw);
+    const std::string text = without_entities(raw);
     page_.text += text;
     if (in_label_) label_text_ += text;
     if (in_option_) option_label_ += text;
-    if (in_textarea_) page_.forms.back().fields.back().value += text;
   }
 
-  std::string attribute_value() {
-    while (!rest_.empty() && is_blank(rest_.front())) rest_.remove_prefix(1);
-    if (rest_.empty() || rest_.front() != '=') return "";
-    rest_.remove_prefix(1);
-    while (!rest_.empty() && is_blank(rest_.front())) rest_.remove_prefix(1);
-    if (rest_.starts_with('"') || rest_.starts_with('\'')) {
-      const char quote = rest_.front();
-      rest_.remove_prefix(1);
-      const auto end = std::min(rest_.find(quote), rest_.size());
-      const std::string value = decoded(rest_.substr(0, end));
-      rest_.remove_prefix(std::min(end + 1, rest_.size()));
-      return value;
-    }
-    const auto end = std::min(rest_.find_first_of(" \t\r\n>"), rest_.size());
-    const std::string value = decoded(rest_.substr(0, end));
-    rest_.remove_prefix(end);
-    return value;
-  }
-
-  Tag next_tag() {
-    rest_.remove_prefix(1);
-    const auto end = std::min(rest_.find_first_of(" \t\r\n>", rest_.starts_with('/') ? 1 : 0), rest_.size());
-    Tag tag{small(rest_.substr(0, end)), {}};
-    rest_.remove_prefix(end);
-    for (;;) {
-      while (!rest_.empty() && (is_blank(rest_.front()) || rest_.front() == '/')) rest_.remove_prefix(1);
-      if (rest_.empty()) break;
-      if (rest_.front() == '>') {
-        rest_.remove_prefix(1);
-        break;
-      }
-      auto name_end = std::min(rest_.find_first_of(" \t\r\n=>/"), rest_.size());
-      name_end = std::max<std::size_t>(name_end, 1);
-      const std::string name = small(rest_.substr(0, name_end));
-      rest_.remove_prefix(name_end);
-      tag.attributes.emplace(name, attribute_value());
-    }
-    if (!tag.name.empty() && tag.name.back() == '/') tag.name.pop_back();
-    return tag;
-  }
-
-  void take_tag(const Tag& tag) {
+  void take_tag(const HtmlTag& tag) {
     if (tag.name == "script" || tag.name == "style") {
-      skip_behind("</" + tag.name);
-      skip_behind(">");
+      tags_.raw_up_to(tag.name);
     } else if (tag.name == "form") {
-      page_.forms.push_back({tag.get("action"), small(tag.get("method")) == "post", {}});
+      page_.forms.push_back({tag.value_of("action"), in_small_letters(tag.value_of("method")) == "post", {}});
       ids_.emplace_back();
       in_form_ = true;
     } else if (tag.name == "/form") {
@@ -182,7 +47,7 @@ class Reader {
       in_form_ = false;
     } else if (tag.name == "label") {
       in_label_ = true;
-      label_for_ = tag.get("for");
+      label_for_ = tag.value_of("for");
       label_text_.clear();
       first_in_label_ = in_form_ ? page_.forms.back().fields.size() : 0;
     } else if (tag.name == "/label") {
@@ -197,33 +62,32 @@ class Reader {
       page_.text += ' ';
   }
 
-  void take_field(const Tag& tag) {
+  void take_field(const HtmlTag& tag) {
     auto& fields = page_.forms.back().fields;
     const auto field = [&](std::string kind) -> ShownField& {
       fields.push_back({.kind = std::move(kind),
-                        .name = tag.get("name"),
-                        .value = tag.get("value"),
+                        .name = tag.value_of("name"),
+                        .value = tag.value_of("value"),
                         .label = "",
                         .is_chosen = true,
                         .is_required = tag.has("required"),
                         .options = {}});
-      ids_.back().push_back(tag.get("id"));
+      ids_.back().push_back(tag.value_of("id"));
       return fields.back();
     };
     if (tag.name == "input") {
-      auto& made = field(tag.has("type") ? small(tag.get("type")) : "text");
+      auto& made = field(tag.has("type") ? in_small_letters(tag.value_of("type")) : "text");
       if (made.kind == "checkbox" || made.kind == "radio") {
         made.is_chosen = tag.has("checked");
         if (!tag.has("value")) made.value = "on";
       }
     } else if (tag.name == "button") {
-      const auto type = small(tag.get("type"));
+      const auto type = in_small_letters(tag.value_of("type"));
       field(type.empty() ? "submit" : type);
     } else if (tag.name == "textarea") {
-      field("textarea").value.clear();
-      in_textarea_ = true;
-    } else if (tag.name == "/textarea") {
-      in_textarea_ = false;
+      auto& made = field("textarea");
+      made.value = tags_.textarea();
+      page_.text += ' ' + made.value;
     } else if (tag.name == "select") {
       field("select").value.clear();
       in_select_ = true;
@@ -245,8 +109,8 @@ class Reader {
     if (!in_option_) return;
     in_option_ = false;
     auto& select = page_.forms.back().fields.back();
-    const std::string label = tidied(option_label_);
-    select.options.push_back({option_.has("value") ? option_.get("value") : label, label});
+    const std::string label = without_blanks_around(option_label_);
+    select.options.push_back({option_.has("value") ? option_.value_of("value") : label, label});
     const bool is_first = select.options.size() == 1;
     if (option_.has("selected") || (is_first && !has_chosen_)) select.value = select.options.back().value;
     has_chosen_ = has_chosen_ || option_.has("selected");
@@ -255,7 +119,7 @@ class Reader {
   void close_label() {
     if (!in_label_) return;
     in_label_ = false;
-    const std::string text = tidied(label_text_);
+    const std::string text = without_blanks_around(label_text_);
     if (!label_for_.empty()) {
       labels_.emplace(label_for_, text);
     } else if (in_form_) {
@@ -272,7 +136,7 @@ class Reader {
     }
   }
 
-  std::string_view rest_;
+  HtmlTags tags_;
   HtmlPage page_;
   std::vector<std::vector<std::string>> ids_;  // of each form's fields
   std::map<std::string, std::string> labels_;
@@ -280,13 +144,12 @@ class Reader {
   bool in_label_ = false;
   bool in_select_ = false;
   bool in_option_ = false;
-  bool in_textarea_ = false;
   bool has_chosen_ = false;
   std::size_t first_in_label_ = 0;
   std::string label_for_;
   std::string label_text_;
   std::string option_label_;
-  Tag option_;
+  HtmlTag option_;
 };
 
 }  // namespace
@@ -313,32 +176,6 @@ const ShownField* ShownForm::of_kind(std::string_view kind) const {
 
 HtmlPage parse_html(std::string_view html) {
   return Reader(html).read();
-}
-
-std::string form_encoded(const std::vector<std::pair<std::string, std::string>>& pairs) {
-  constexpr std::string_view digits = "0123456789ABCDEF";
-  std::string out;
-  const auto append = [&](std::string_view text) {
-    for (const char c : text) {
-      const auto octet = static_cast<unsigned char>(c);
-      if (std::isalnum(octet) != 0 || c == '-' || c == '.' || c == '_' || c == '*') {
-        out += c;
-      } else if (c == ' ') {
-        out += '+';
-      } else {
-        out += '%';
-        out += digits[octet >> 4];
-        out += digits[octet & 15U];
-      }
-    }
-  };
-  for (const auto& [name, value] : pairs) {
-    if (!out.empty()) out += '&';
-    append(name);
-    out += '=';
-    append(value);
-  }
-  return out;
 }
 
 }  // namespace cts

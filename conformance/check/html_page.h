@@ -3,7 +3,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace cts {
@@ -44,8 +43,5 @@ struct HtmlPage {
   std::vector<ShownForm> forms;
 };
 HtmlPage parse_html(std::string_view html);
-
-/// Name and value pairs as a form sends them (application/x-www-form-urlencoded).
-std::string form_encoded(const std::vector<std::pair<std::string, std::string>>& pairs);
 
 }  // namespace cts

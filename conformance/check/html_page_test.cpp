@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "check/form_data.h"
+
 namespace cts {
 namespace {
 
@@ -59,12 +61,13 @@ TEST(HtmlPageTest, SurvivesWhatIsNoHtml) {
         std::string("<form><select><option>"), std::string("<option>"),
         std::string("</form></select></option></label></textarea>"), std::string("<form><textarea>"),
         std::string("<label>"), std::string("&#99999999999;"), std::string("<////>"), std::string("<form =>"),
-        std::string(1 << 20, '<'), std::string("\0<\xff>", 4)})
+        std::string(1 << 20, '<'), std::string(1 << 20, '&'), std::string("\0<\xff>", 4)})
     parse_html(text);
 }
 
-TEST(FormEncoded, WritesWhatABrowserSends) {
-  EXPECT_EQ(form_encoded({{"a b", "x&y=z"}, {"名", ""}}), "a+b=x%26y%3Dz&%E5%90%8D=");
+TEST(UrlEncoded, WritesWhatABrowserSends) {
+  const std::vector<FormData::Field> fields{{"a b", "x&y=z"}, {"名", ""}};
+  EXPECT_EQ(url_encoded(fields), "a+b=x%26y%3Dz&%E5%90%8D=");
 }
 
 }  // namespace

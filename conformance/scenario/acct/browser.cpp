@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "check/form_data.h"
 #include "scenario/context.h"
 
 namespace cts {
@@ -121,7 +122,7 @@ Browser::Seen Browser::open(std::string_view path) {
 
 Browser::Seen Browser::submit(const std::string& path, const ShownForm& form, const Values& values) {
   std::string target = path_of_link(form.action, path);
-  const std::string encoded = form_encoded(values_of(form, values));
+  const std::string encoded = url_encoded(values_of(form, values));
   if (!form.is_post) {
     target = target.substr(0, target.find('?')) + "?" + encoded;
     return follow(target, send({.target = target}));
