@@ -2,6 +2,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <random>
 #include <system_error>
 
@@ -67,14 +68,14 @@ std::string beside_us(std::initializer_list<std::string_view> candidates) {
   return "";
 }
 
-/// The passwords of the reference site, made up where the environment does not give them.
-void provide_passwords() {
-  for (const char* const variable :
-       {"HOSTING_FTP_PASSWORD", "HOSTING_MAIL_PASSWORD_1", "HOSTING_MAIL_PASSWORD_2",
-        "HOSTING_MAIL_PASSWORD_3", "HOSTING_MAIL_PASSWORD_4", "HOSTING_MEMBER_PASSWORD"}) {
+/// The passwords of the site, made up where the environment does not give them.
+void provide_passwords(const std::string& site) {
+  std::ifstream in(site);
+  const std::string text((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
+  for (const std::string& variable : secret_variables(text)) {
     // NOLINTNEXTLINE(concurrency-mt-unsafe): before any thread starts
-    if (std::getenv(variable) == nullptr)
-      ::setenv(variable, ("Matrix-" + run_id_of(std::random_device()())).c_str(), 0);
+    if (std::getenv(variable.c_str()) == nullptr)
+      ::setenv(variable.c_str(), ("Matrix-" + run_id_of(std::random_device()())).c_str(), 0);
   }
 }
 
@@ -111,7 +112,7 @@ ExitCode kill_matrix_command(const KillMatrixOptions& options) {
   if (!fs::exists(site)) complain("there is no site file; name one with --site");
   if (!fs::exists(server) || !fs::exists(site)) return ExitCode::bad_input;
   if (!make_writable(options.out)) return ExitCode::not_writable;
-  provide_passwords();
+  provide_passwords(site);
   stop_on_signals();
 
   const TemporaryFolder folder;

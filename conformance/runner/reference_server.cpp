@@ -5,6 +5,7 @@
 #include <atomic>
 #include <chrono>
 #include <fstream>
+#include <regex>
 #include <stdexcept>
 
 #include <nlohmann/json.hpp>
@@ -36,6 +37,14 @@ std::string user_of_its_own() {
 }
 
 }  // namespace
+
+std::vector<std::string> secret_variables(const std::string& site_text) {
+  const std::regex variable("_env = \"([A-Z0-9_]+)\"");
+  std::vector<std::string> found;
+  for (std::sregex_iterator each(site_text.begin(), site_text.end(), variable), end; each != end; ++each)
+    found.push_back((*each)[1]);
+  return found;
+}
 
 ReferenceServer::ReferenceServer(Files files) : files_(std::move(files)) {
   const std::string log = files_.folder + "/refd.log";

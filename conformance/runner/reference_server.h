@@ -9,6 +9,9 @@
 
 namespace cts {
 
+/// The environment variables that a site file (TOML) has secrets read from, as often as they occur.
+std::vector<std::string> secret_variables(const std::string& site_text);
+
 /// A reference server of our own, with a state folder of its own, spoken to only as anybody would: by its
 /// command line. What does not go as it should is thrown as std::runtime_error. One thread.
 class ReferenceServer {

@@ -55,10 +55,7 @@ class Watch {
 class LockOut : public testing::Test {
  protected:
   LockOut() {
-    for (const char* variable :
-         {"HOSTING_FTP_PASSWORD", "HOSTING_MAIL_PASSWORD_1", "HOSTING_MAIL_PASSWORD_2",
-          "HOSTING_MAIL_PASSWORD_3", "HOSTING_MAIL_PASSWORD_4", "HOSTING_MEMBER_PASSWORD"})
-      ::setenv(variable, "Selftest-8c1f-word", 1);
+    set_reference_passwords();
     server_ = std::make_unique<ReferenceServer>(
         ReferenceServer::Files{server_program(), reference_site(), folder_.path()});
   }

@@ -20,19 +20,6 @@ namespace {
 using At = MailManners::At;
 using WhenFull = MailManners::WhenFull;
 
-constexpr const char* profile = R"(version = 1
-base = "pro"
-name = "small mail"
-[mail]
-mailbox = "300 kB"
-largest_message = "100 kB"
-message_refused_from = "110 kB"
-largest_attachment = "65 kB"
-attachment_refused_from = "90 kB"
-bounce_wait = 3
-second_session_wait = 3
-)";
-
 // As Postfix with Dovecot answers.
 const MailManners like_postfix{.name = "Postfix",
                                .submission_code = 554,
@@ -88,7 +75,7 @@ std::string target_of(const MailHost& host) {
 
 ProgramResult judge(const MailHost& host, const TemporaryFolder& folder,
                     const std::vector<std::string>& more) {
-  write_file(folder / "profile.toml", profile);
+  write_file(folder / "profile.toml", small_mail_profile(3));
   write_file(folder / "target.toml", target_of(host));
   std::vector<std::string> arguments{"run", "--target", folder / "target.toml", "--out", folder / "out"};
   arguments.insert(arguments.end(), more.begin(), more.end());

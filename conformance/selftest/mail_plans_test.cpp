@@ -25,15 +25,8 @@ std::vector<std::string> letters_left(const std::string& mail) {
   return files;
 }
 
-/// Each variable that the site names gets one of its own.
-void set_passwords(const std::string& site) {
-  const std::regex variable("_env = \"([A-Z0-9_]+)\"");
-  for (std::sregex_iterator each(site.begin(), site.end(), variable), end; each != end; ++each)
-    ::setenv((*each)[1].str().c_str(), ("Selftest-8c1f-" + (*each)[1].str()).c_str(), 1);
-}
-
 TEST_P(EachPlan, KeepsWhatItPromisesOfMail) {
-  set_passwords(read_file(reference_site()));
+  set_reference_passwords();
   const TemporaryFolder folder;
   write_file(folder / "site.toml",
              std::regex_replace(read_file(reference_site()), std::regex("\nplan = \"[a-z]*\""),

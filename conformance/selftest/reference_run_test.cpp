@@ -23,11 +23,7 @@ using testing::IsEmpty;
 class ReferenceRun : public testing::Test {
  protected:
   static void SetUpTestSuite() {
-    for (const char* variable :
-         {"HOSTING_FTP_PASSWORD", "HOSTING_MAIL_PASSWORD_1", "HOSTING_MAIL_PASSWORD_2",
-          "HOSTING_MAIL_PASSWORD_3", "HOSTING_MAIL_PASSWORD_4", "HOSTING_MEMBER_PASSWORD"})
-      // Of each another: one account's is a wrong one for the next.
-      ::setenv(variable, ("Selftest-8c1f-word-" + std::string(variable)).c_str(), 1);
+    set_reference_passwords();
     folder_ = new TemporaryFolder;
     server_ = new ReferenceServer({server_program(), reference_site(), folder_->path()});
   }

@@ -1,12 +1,17 @@
 #include "selftest/suite.h"
 
+#include <unistd.h>
+
 #include <algorithm>
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <stdexcept>
 
-#include <unistd.h>
+#include <gmock/gmock.h>
+
+#include "runner/reference_server.h"
 
 namespace cts::selftest {
 
@@ -33,6 +38,11 @@ std::string server_program() {
 
 std::string reference_site() {
   return HOSTING_SOURCE_DIR "/fixtures/sites/reference.toml";
+}
+
+void set_reference_passwords() {
+  for (const std::string& variable : secret_variables(read_file(reference_site())))
+    ::setenv(variable.c_str(), ("Selftest-8c1f-word-" + variable).c_str(), 1);
 }
 
 ProgramResult run_suite(const std::vector<std::string>& arguments) {
@@ -62,6 +72,44 @@ std::size_t count_verdict(const nlohmann::json& result, const std::string& verdi
   return static_cast<std::size_t>(std::count_if(
       scenarios.begin(), scenarios.end(),
       [&verdict](const nlohmann::json& scenario) { return scenario.at("verdict") == verdict; }));
+}
+
+std::string scenarios_with(const nlohmann::json& result, const std::vector<std::string>& verdicts) {
+  std::string lines;
+  for (const auto& scenario : result.at("scenarios")) {
+    const auto verdict = scenario.at("verdict").get<std::string>();
+    if (std::find(verdicts.begin(), verdicts.end(), verdict) == verdicts.end()) continue;
+    lines += scenario.at("id").get<std::string>() + " (" + verdict + ": " +
+             scenario.at("message").get<std::string>() + ")\n";
+  }
+  return lines;
+}
+
+nlohmann::json expect_nothing_passes(const TemporaryFolder& folder, const std::string& jobs) {
+  const auto since = std::chrono::steady_clock::now();
+  const ProgramResult run = run_suite({"run", "--target", folder / "target.toml", "--out", folder / "out",
+                                       "--tier", "slow", "--consent", "destructive", "--jobs", jobs});
+  EXPECT_LT(std::chrono::steady_clock::now() - since, std::chrono::minutes(2));
+  EXPECT_FALSE(run.overdue);
+  EXPECT_THAT(run.end.exit_code, testing::AnyOf(1, 2)) << run.error_tail << run.output;
+  const nlohmann::json result = read_result(folder / "out");
+  EXPECT_EQ(scenarios_with(result, {"pass", "error"}), "");
+  return result;
+}
+
+std::string small_mail_profile(unsigned patience) {
+  const std::string seconds = std::to_string(patience);
+  return R"(version = 1
+base = "pro"
+name = "small mail"
+[mail]
+mailbox = "300 kB"
+largest_message = "100 kB"
+message_refused_from = "110 kB"
+largest_attachment = "65 kB"
+attachment_refused_from = "90 kB"
+bounce_wait = )" +
+         seconds + "\nsecond_session_wait = " + seconds + "\n";
 }
 
 std::string loopback_target(std::uint16_t web_port, std::uint16_t ftp_port) {

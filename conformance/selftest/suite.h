@@ -30,6 +30,9 @@ class TemporaryFolder {
 std::string suite_program();
 std::string server_program();
 std::string reference_site();
+/// Gives each secret that the reference site reads from the environment one of its own: one account's
+/// password is a wrong one for the next.
+void set_reference_passwords();
 
 /// Runs hosting-cts with `arguments`, at most three minutes.
 ProgramResult run_suite(const std::vector<std::string>& arguments);
@@ -40,6 +43,16 @@ std::string read_file(const std::string& file);
 nlohmann::json read_result(const std::string& out);
 /// How many scenarios of the result have this verdict ("pass").
 std::size_t count_verdict(const nlohmann::json& result, const std::string& verdict);
+
+/// The scenarios with one of these verdicts, a line each with what was said.
+std::string scenarios_with(const nlohmann::json& result, const std::vector<std::string>& verdicts);
+
+/// Judges the target of `folder`, which is no hosting service, by every scenario. EXPECTs that the run ends
+/// in its time and that nothing passes or breaks; its result.
+nlohmann::json expect_nothing_passes(const TemporaryFolder& folder, const std::string& jobs);
+
+/// A profile with mailboxes that are full at once, and so many seconds for what a server does in its time.
+std::string small_mail_profile(unsigned patience);
 
 /// A target file for services on ports of 127.0.0.1, with deadlines of one second. Sets the password's
 /// variable.
