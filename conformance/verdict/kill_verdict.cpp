@@ -32,6 +32,8 @@ const std::vector<Footing>& footings() {
       // Applications are made on the members' site, and seen in what becomes of accounts.
       {"acct.", {"ACCT-", "POP-", "SMTP-", "MBOX-", "HOST-3"}},
       {"acl.release.by_a_mailed_request", {"POP-", "SMTP-", "MBOX-", "HOST-3"}},
+      // Whether pages and scripts reach the database is seen only where they run.
+      {"db.port.", {"CGI-"}},
   };
   return all;
 }
@@ -39,13 +41,6 @@ const std::vector<Footing>& footings() {
 template <class Range, class Value>
 bool holds(const Range& range, const Value& value) {
   return std::find(std::begin(range), std::end(range), value) != std::end(range);
-}
-
-/// Whether pages and scripts reach the database is seen only where they run.
-bool rests_on_scripts(const ScenarioResult& result, const KnownDeviation& deviation) {
-  return result.id.starts_with("db.port.") &&
-         std::any_of(deviation.clauses.begin(), deviation.clauses.end(),
-                     [](const std::string& clause) { return clause.starts_with("CGI-"); });
 }
 
 bool breaks_a_service(const KnownDeviation& deviation) {
@@ -109,8 +104,7 @@ DeviationVerdict judge_deviation(const DeviationRun& run) {
       case Verdict::inconclusive:
         if (!result.root_cause.empty() && breaks_a_service(run.deviation)) {
           ++verdict.dead_service;
-        } else if (!shares_a_clause(result, run.deviation) && !rests_on(result, run.deviation) &&
-                   !rests_on_scripts(result, run.deviation)) {
+        } else if (!shares_a_clause(result, run.deviation) && !rests_on(result, run.deviation)) {
           verdict.collateral.push_back(result.id + ": inconclusive, " + result.message);
         }
         break;
