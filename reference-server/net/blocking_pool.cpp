@@ -54,10 +54,9 @@ asio::awaitable<Result<void>> BlockingPool::carry_out(std::function<void()> job,
     (void)co_await wait->done.async_wait(asio::as_tuple(asio::use_awaitable));
     const auto state = co_await asio::this_coro::cancellation_state;
     const bool cancelled = state.cancelled() != asio::cancellation_type::none;
-    if (wait->finished || !cancelled || when_cancelled == WhenCancelled::waits) continue;
-    if (wait->taken.exchange(true)) continue;
+    if (!cancelled || when_cancelled == WhenCancelled::waits) continue;
     outcome = asio::error::operation_aborted;
-    break;
+    if (!wait->taken.exchange(true)) break;
   }
   co_await asio::this_coro::throw_if_cancelled(throws);
   if (wait->failure) std::rethrow_exception(wait->failure);

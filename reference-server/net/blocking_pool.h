@@ -23,7 +23,8 @@ class BlockingPool {
   /// job's is the coroutine's.
   boost::asio::awaitable<void> run(std::function<void()> job);
 
-  /// As run(), but a job that has not begun when the coroutine is cancelled never is: then operation_aborted.
+  /// As run(), but operation_aborted when the coroutine was cancelled meanwhile: a job that had not begun
+  /// then never is, and nobody waits for the outcome of another.
   boost::asio::awaitable<Result<void>> run_unless_cancelled(std::function<void()> job);
 
   /// Waits for the jobs under way; those not begun never are, and their coroutines never go on. To be called
