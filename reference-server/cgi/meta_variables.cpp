@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/percent.h"
 #include "cgi/text.h"
 
 namespace refd::cgi {
@@ -46,29 +47,11 @@ std::string percent_encoded(std::string_view path) {
   return encoded;
 }
 
-std::optional<unsigned> digit_of(char c) {
-  if (c >= '0' && c <= '9') return static_cast<unsigned>(c - '0');
-  if (upper(c) >= 'A' && upper(c) <= 'F') return static_cast<unsigned>(upper(c) - 'A') + 10;
-  return std::nullopt;
-}
-
-// nullopt for a broken escape, and for one of NUL, which no word can hold.
-std::optional<std::string> percent_decoded(std::string_view text) {
-  std::string decoded;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    char c = text[i];
-    if (c == '%') {
-      if (i + 2 >= text.size()) return std::nullopt;
-      const auto high = digit_of(text[i + 1]);
-      const auto low = digit_of(text[i + 2]);
-      if (!high || !low) return std::nullopt;
-      c = static_cast<char>(*high * 16 + *low);
-      i += 2;
-    }
-    if (c == '\0') return std::nullopt;
-    decoded.push_back(c);
-  }
-  return decoded;
+// nullopt also for NUL, which no word can hold.
+std::optional<std::string> decoded_word(std::string_view text) {
+  auto word = percent_decoded(text);
+  if (word && word->find('\0') != std::string::npos) return std::nullopt;
+  return word;
 }
 
 class Environment {
@@ -162,7 +145,7 @@ std::vector<std::string> search_words(const http::ResolvedRequest& request) {
   std::vector<std::string> words;
   for (std::size_t start = 0; start <= query.size();) {
     const auto end = std::min(query.find('+', start), query.size());
-    auto word = percent_decoded(query.substr(start, end - start));
+    auto word = decoded_word(query.substr(start, end - start));
     if (!word) return {};
     words.push_back(std::move(*word));
     start = end + 1;

@@ -6,19 +6,10 @@
 
 #include <array>
 
+#include "base/file_writing.h"
+
 namespace refd {
 namespace {
-
-Result<void> write_all(int file, const char* octets, std::size_t count) {
-  while (count > 0) {
-    const auto written = ::write(file, octets, count);
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return last_system_error();
-    octets += written;
-    count -= static_cast<std::size_t>(written);
-  }
-  return {};
-}
 
 Result<void> copy_whole(int from, int to) {
   std::array<char, 64 * 1024> octets;
@@ -27,17 +18,11 @@ Result<void> copy_whole(int from, int to) {
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return last_system_error();
     if (got == 0) break;
-    if (const auto written = write_all(to, octets.data(), static_cast<std::size_t>(got)); !written)
+    if (const auto written = write_whole(to, {octets.data(), static_cast<std::size_t>(got)}); !written)
       return written;
     at += got;
   }
   if (::fsync(to) != 0) return last_system_error();
-  return {};
-}
-
-Result<void> sync_folder(const std::string& folder) {
-  const UniqueFd open_folder(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!open_folder || ::fsync(open_folder.get()) != 0) return last_system_error();
   return {};
 }
 

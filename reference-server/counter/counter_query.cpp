@@ -4,6 +4,8 @@
 #include <array>
 #include <charconv>
 
+#include "base/percent.h"
+
 namespace refd {
 namespace {
 
@@ -29,29 +31,6 @@ std::string lowered(std::string_view text) {
   return out;
 }
 
-int hex_value(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  const char l = lower(c);
-  return l >= 'a' && l <= 'f' ? l - 'a' + 10 : -1;
-}
-
-Value decoded(std::string_view encoded) {
-  std::string out;
-  for (std::size_t i = 0; i < encoded.size(); ++i) {
-    if (encoded[i] != '%') {
-      out += encoded[i];
-      continue;
-    }
-    if (i + 2 >= encoded.size()) return std::nullopt;
-    const int high = hex_value(encoded[i + 1]);
-    const int low = hex_value(encoded[i + 2]);
-    if (high < 0 || low < 0) return std::nullopt;
-    out += static_cast<char>(high * 16 + low);
-    i += 2;
-  }
-  return out;
-}
-
 // How many octets at the head of `rest` separate two pairs.
 std::size_t separator_at(std::string_view rest) {
   if (rest.front() == '&' || rest.front() == '|') return 1;
@@ -60,12 +39,12 @@ std::size_t separator_at(std::string_view rest) {
 
 void take_pair(std::string_view pair, Settings& settings) {
   const auto equals = std::min(pair.find('='), pair.size());
-  const auto key = decoded(pair.substr(0, equals));
+  const auto key = percent_decoded(pair.substr(0, equals));
   if (!key) return;
   const auto* const found = std::find(keys.begin(), keys.end(), lowered(*key));
   if (found == keys.end()) return;
   const auto index = static_cast<std::size_t>(found - keys.begin());
-  settings.values[index] = decoded(pair.substr(std::min(equals + 1, pair.size())));
+  settings.values[index] = percent_decoded(pair.substr(std::min(equals + 1, pair.size())));
   settings.is_broken[index] = !settings.values[index];
 }
 

@@ -2,17 +2,12 @@
 
 #include <vector>
 
+#include "base/percent.h"
 #include "http/text.h"
 
 namespace refd::http {
 
 namespace {
-
-int hex_value(char c) {
-  if (is_digit(c)) return c - '0';
-  const char l = lower(c);
-  return l >= 'a' && l <= 'f' ? l - 'a' + 10 : -1;
-}
 
 Outcome<std::string> decoded(std::string_view encoded) {
   std::string out;

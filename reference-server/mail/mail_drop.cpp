@@ -12,6 +12,8 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 
+#include "base/file_writing.h"
+
 namespace refd {
 
 namespace {
@@ -26,16 +28,6 @@ constexpr std::size_t longest_address = 320;
 // Far more than the service takes for one message.
 constexpr std::size_t most_envelope_octets = 1U << 20U;
 constexpr std::size_t gathered_octets = 65'536;
-
-Result<void> write_all(int file, std::string_view octets) {
-  while (!octets.empty()) {
-    const auto written = ::write(file, octets.data(), octets.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return last_system_error();
-    octets.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return {};
-}
 
 // In the order of arrival, and like no other: the clock can stand still, and processes share it.
 Result<std::string> fresh_name() {
@@ -119,7 +111,7 @@ MailDrop::Incoming::~Incoming() {
 }
 
 Result<void> MailDrop::Incoming::flush() {
-  const auto written = write_all(file_.get(), gathered_);
+  const auto written = write_whole(file_.get(), gathered_);
   gathered_.clear();
   return written;
 }

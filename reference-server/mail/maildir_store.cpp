@@ -8,6 +8,7 @@
 
 #include <boost/system/system_error.hpp>
 
+#include "base/file_writing.h"
 #include "mail/wire_text.h"
 
 namespace refd {
@@ -59,16 +60,9 @@ class MaildirDelivery final : public Delivery {
   static constexpr std::size_t gathered = 32 * 1024;
 
   Result<void> write_out(std::string_view octets) {
-    while (!octets.empty()) {
-      const auto count = ::write(file_.get(), octets.data(), octets.size());
-      if (count < 0 && errno == EINTR) continue;
-      if (count < 0) {
-        error_ = last_system_error();
-        return error_;
-      }
-      octets.remove_prefix(static_cast<std::size_t>(count));
-    }
-    return {};
+    auto written = write_whole(file_.get(), octets);
+    if (!written) error_ = written.error();
+    return written;
   }
 
   const std::shared_ptr<Maildir> maildir_;

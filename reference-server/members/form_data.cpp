@@ -2,18 +2,13 @@
 
 #include <algorithm>
 
+#include "base/percent.h"
+
 namespace refd::members {
 
 namespace {
 
 constexpr std::size_t most_fields = 50;
-
-int hex_value(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
 
 bool is_text(std::string_view text) {
   return is_utf8(text) && std::none_of(text.begin(), text.end(), [](char c) {
@@ -23,23 +18,10 @@ bool is_text(std::string_view text) {
 }
 
 std::optional<std::string> decoded(std::string_view encoded) {
-  std::string text;
-  text.reserve(encoded.size());
-  for (std::size_t i = 0; i < encoded.size(); ++i) {
-    if (encoded[i] == '+') {
-      text += ' ';
-    } else if (encoded[i] != '%') {
-      text += encoded[i];
-    } else {
-      if (i + 2 >= encoded.size()) return std::nullopt;
-      const int high = hex_value(encoded[i + 1]);
-      const int low = hex_value(encoded[i + 2]);
-      if (high < 0 || low < 0) return std::nullopt;
-      text += static_cast<char>(high * 16 + low);
-      i += 2;
-    }
-  }
-  if (!is_text(text)) return std::nullopt;
+  std::string with_blanks(encoded);
+  std::replace(with_blanks.begin(), with_blanks.end(), '+', ' ');
+  auto text = percent_decoded(with_blanks);
+  if (text && !is_text(*text)) return std::nullopt;
   return text;
 }
 

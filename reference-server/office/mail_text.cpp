@@ -6,6 +6,7 @@
 #include <cerrno>
 
 #include "accounts/password_hashes.h"
+#include "base/percent.h"
 
 namespace refd::office {
 
@@ -13,20 +14,15 @@ namespace {
 
 constexpr unsigned deepest = 5;  // parts in parts
 
-int value_of(char c, std::string_view digits) {
-  const auto at = digits.find(c);
-  return at == std::string_view::npos ? -1 : static_cast<int>(at);
-}
-
 std::string from_base64(std::string_view text) {
   constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   std::string octets;
   unsigned bits = 0;
   unsigned held = 0;
   for (const char c : text) {
-    const int value = value_of(c, digits);
+    const auto value = digits.find(c);
     if (c == '=') break;
-    if (value < 0) continue;
+    if (value == std::string_view::npos) continue;
     held = (held << 6) | static_cast<unsigned>(value);
     bits += 6;
     if (bits < 8) continue;
@@ -38,11 +34,8 @@ std::string from_base64(std::string_view text) {
 
 // RFC 2045 section 6.7; with `in_words` "_" is a blank (RFC 2047 section 4.2).
 std::string from_quoted_printable(std::string_view text, bool in_words) {
-  constexpr std::string_view digits = "0123456789ABCDEF";
   const auto digit = [&](std::size_t at) {
-    if (at >= text.size()) return -1;
-    const char c = text[at];
-    return value_of(c >= 'a' && c <= 'f' ? static_cast<char>(c - 'a' + 'A') : c, digits);
+    return at < text.size() ? hex_value(text[at]) : -1;
   };
   std::string octets;
   for (std::size_t i = 0; i < text.size(); ++i) {

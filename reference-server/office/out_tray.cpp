@@ -12,6 +12,7 @@
 
 #include <fmt/format.h>
 
+#include "base/file_writing.h"
 #include "base/unique_fd.h"
 
 namespace refd::office {
@@ -22,22 +23,11 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t longest_page = 1 << 20;
 
-Result<void> write_whole(const std::string& file, std::string_view text) {
+Result<void> write_file(const std::string& file, std::string_view text) {
   const UniqueFd out(::open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600));
   if (!out) return last_system_error();
-  while (!text.empty()) {
-    const auto count = ::write(out.get(), text.data(), text.size());
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return last_system_error();
-    text.remove_prefix(static_cast<std::size_t>(count));
-  }
+  if (const auto written = write_whole(out.get(), text); !written) return written;
   if (::fsync(out.get()) != 0) return last_system_error();
-  return {};
-}
-
-Result<void> sync_folder(const std::string& folder) {
-  const UniqueFd open_folder(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!open_folder || ::fsync(open_folder.get()) != 0) return last_system_error();
   return {};
 }
 
@@ -52,7 +42,7 @@ Result<std::string> OutTray::put(const Letter& letter) {
   if (::mkdir(folder_.c_str(), 0700) != 0 && errno != EEXIST) return last_system_error();
   auto file = file_of(letter.application);
   const auto unfinished = file + ".part";
-  if (const auto done = write_whole(unfinished, letter_page(letter)); !done) return done.error();
+  if (const auto done = write_file(unfinished, letter_page(letter)); !done) return done.error();
   if (::rename(unfinished.c_str(), file.c_str()) != 0) return last_system_error();
   if (const auto done = sync_folder(folder_); !done) return done.error();
   return file;

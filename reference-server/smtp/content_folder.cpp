@@ -7,6 +7,8 @@
 
 #include <system_error>
 
+#include "base/file_writing.h"
+
 namespace refd::smtp {
 namespace {
 
@@ -74,18 +76,8 @@ void make_folder(const std::string& path) {
   if (::mkdir(path.c_str(), 0700) != 0 && errno != EEXIST)
     throw std::system_error(errno, std::generic_category(), path);
   // Also when it is there: whoever made it may have been killed before he came so far.
-  const UniqueFd parent(::open((path + "/..").c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!parent || ::fsync(parent.get()) != 0) throw std::system_error(errno, std::generic_category(), path);
-}
-
-Result<void> write_whole(int file, std::string_view octets) {
-  while (!octets.empty()) {
-    const auto count = ::write(file, octets.data(), octets.size());
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return last_system_error();
-    octets.remove_prefix(static_cast<std::size_t>(count));
-  }
-  return {};
+  if (const auto synced = sync_folder(path + "/.."); !synced)
+    throw std::system_error(synced.error().value(), std::generic_category(), path);
 }
 
 }  // namespace refd::smtp

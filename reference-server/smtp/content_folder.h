@@ -31,7 +31,4 @@ class ContentFolder {
 /// Makes a folder where it is missing; its name is on the disk then. Throws std::system_error that names it.
 void make_folder(const std::string& path);
 
-/// Writes all of `octets`.
-Result<void> write_whole(int file, std::string_view octets);
-
 }  // namespace refd::smtp

@@ -8,6 +8,8 @@
 #include <set>
 #include <system_error>
 
+#include "base/file_writing.h"
+
 namespace refd::smtp {
 namespace {
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 
+#include "base/percent.h"
 #include "ssi/characters.h"
 
 namespace refd::ssi {
@@ -35,11 +36,6 @@ constexpr std::size_t longest_entity = 32;
 
 constexpr std::string_view hex_digits = "0123456789abcdef";
 constexpr std::string_view base64_digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-int hex_value(char c) {
-  const auto at = hex_digits.find(lower(c));
-  return at == std::string_view::npos ? -1 : static_cast<int>(at);
-}
 
 void append_escape(char c, std::string& out) {
   const auto octet = static_cast<unsigned char>(c);
