@@ -2,25 +2,13 @@
 
 import os
 import pathlib
-import signal
 import subprocess
 import sys
 
+from interruption import Ended, raise_on_signals, wait_for_suite
 from reference_server import TREE, ReferenceServer, ServerError, build_folder
 
 OUR_FAULT = 70
-
-
-class Ended(Exception):
-    """Somebody asked us to end."""
-
-    def __init__(self, number):
-        super().__init__(signal.Signals(number).name)
-        self.number = number
-
-
-def on_signal(number, _):
-    raise Ended(number)
 
 
 def output_folder(arguments):
@@ -35,25 +23,14 @@ def output_folder(arguments):
 
 
 def run_suite(program, server, arguments):
-    """The suite's exit status. It is given time to write its reports also when we are told to end."""
+    """The suite's exit status."""
     _, out = output_folder(arguments)
     command = [str(program), "run", "--target", str(server.target_file), *out, *arguments]
-    suite = subprocess.Popen(command, env=os.environ | server.environment)
-    try:
-        return suite.wait()
-    except Ended as ended:
-        suite.send_signal(ended.number)
-        try:
-            suite.wait(30)
-        except subprocess.TimeoutExpired:
-            suite.kill()
-            suite.wait()
-        raise
+    return wait_for_suite(subprocess.Popen(command, env=os.environ | server.environment))
 
 
 def main(arguments):
-    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        signal.signal(number, on_signal)
+    raise_on_signals()
     build = build_folder()
     server = ReferenceServer(build / "hosting-refd", database=True)
     try:

@@ -3,27 +3,17 @@
 import argparse
 import os
 import pathlib
-import signal
 import subprocess
 import sys
 
 import packages
 from deployment import FOLDER, Deployment, DeploymentError, temporary_state
 
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[2] / "lib"))
+from interruption import Ended, raise_on_signals, wait_for_suite
+
 OUR_FAULT = 70
 USAGE = 64
-
-
-class Ended(Exception):
-    """Somebody asked us to end."""
-
-    def __init__(self, number):
-        super().__init__(signal.Signals(number).name)
-        self.number = number
-
-
-def on_signal(number, _):
-    raise Ended(number)
 
 
 def up(arguments):
@@ -64,19 +54,9 @@ def suite():
 
 
 def run_suite(deployment, arguments):
-    """The suite's exit status. It is given time to write its reports also when we are told to end."""
-    process = subprocess.Popen([suite(), "run", "--target", str(deployment.target_file), *arguments])
-    try:
-        status = process.wait()
-        return status if status >= 0 else OUR_FAULT
-    except Ended as ended:
-        process.send_signal(ended.number)
-        try:
-            process.wait(30)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-        raise
+    """The suite's exit status."""
+    status = wait_for_suite(subprocess.Popen([suite(), "run", "--target", str(deployment.target_file), *arguments]))
+    return status if status >= 0 else OUR_FAULT
 
 
 def conform(arguments):
@@ -94,8 +74,7 @@ def conform(arguments):
     expectations = FOLDER / options.deployment / "expectations.toml"
     if "--expect" not in given and expectations.exists():
         others += ["--expect", str(expectations)]
-    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        signal.signal(number, on_signal)
+    raise_on_signals()
     deployment = Deployment(options.deployment, temporary_state())
     try:
         deployment.make()
