@@ -36,14 +36,21 @@ class DeploymentError(Exception):
 
 
 def free_ports():
-    """A free port for each name; held together while they are chosen, so that they differ."""
-    held = [socket.socket() for _ in PORTS]
+    """A free port for each name, below those that the system gives to connections: servers are restarted, and what is
+    free meanwhile must not be taken by a visitor. Held together while they are chosen, so that they differ."""
+    held = {}
     try:
-        for name, probe in zip(PORTS, held):
-            probe.bind((SINK if name == "SINK_PORT" else "127.0.0.1", 0))
-        return {name: probe.getsockname()[1] for name, probe in zip(PORTS, held)}
+        for name in PORTS:
+            while name not in held:
+                probe = socket.socket()
+                try:
+                    probe.bind((SINK if name == "SINK_PORT" else "127.0.0.1", 20_000 + secrets.randbelow(12_000)))
+                    held[name] = probe
+                except OSError:
+                    probe.close()
+        return {name: probe.getsockname()[1] for name, probe in held.items()}
     finally:
-        for probe in held:
+        for probe in held.values():
             probe.close()
 
 
@@ -199,7 +206,7 @@ port = {ports['SINK_PORT']}
         for number, name in ((1, ""), (2, "h1.tokyo.isp.example.jp"), (3, "h2.osaka.isp.example.net")):
             text += f'\n[[vantage_point]]\nname = "local-{number}"\nbind = "127.0.0.{number}"\n'
             text += f'reverse_name = "{name}"\n' if name else ""
-        text += "\n[timeouts]\nconnect = 5\nreply = 20\ntransfer = 30\nscenario = 240\n\n[hooks]\n"
+        text += "\n[timeouts]\nconnect = 5\nreply = 12\ntransfer = 30\nscenario = 240\n\n[hooks]\n"
         for name, placeholder in (("set_clock", "{time}"), ("fresh_counter", ""), ("delete_log", ""),
                                   ("disable_access_file", "{directory}"), ("remove_script", "{path}"),
                                   ("disk_use", "")):

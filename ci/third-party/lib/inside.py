@@ -69,20 +69,35 @@ class World:
 
     def start(self, name):
         server = self.plan.servers[name]
+        # A server that has just been ended may hold its locks for a moment.
+        for tries_left in (4, 3, 2, 1, 0):
+            self._launch(name)
+            said = self._wait_for(name, server, time.monotonic() + 60)
+            if said is None:
+                return
+            if tries_left == 0 or self.processes[name].poll() is None:
+                raise RuntimeError(said)
+            time.sleep(1)
+
+    def _launch(self, name):
+        server = self.plan.servers[name]
         for command in server.before:
             run(*command)
         with open(f"/srv/logs/{name}.out", "ab") as log:
             self.processes[name] = subprocess.Popen(
                 server.command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
                 cwd="/", env={"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LANG": "C.UTF-8"})
-        deadline = time.monotonic() + 60
-        # They tell nobody when they listen: asking is the only way to know.
+
+    def _wait_for(self, name, server, deadline):
+        """None when it answers everywhere; else why it does not. They tell nobody when they listen: asking is the only
+        way to know."""
         for place in server.listens_at:
             while not self._answers(place):
                 if self.processes[name].poll() is not None or time.monotonic() > deadline:
                     said = pathlib.Path(f"/srv/logs/{name}.out").read_text(errors="replace")[-2000:]
-                    raise RuntimeError(f"{name} does not answer at {place}: {said}")
+                    return f"{name} does not answer at {place}: {said}"
                 time.sleep(0.05)
+        return None
 
     @staticmethod
     def _answers(place):
