@@ -48,8 +48,12 @@ def make_disk(facts):
         path.mkdir()
     run("mount", "--bind", str(LOG), str(SITE / "log"))
     # suEXEC runs what is the customer's, in a folder that is his. FTP does not lead there.
-    counter = owned(DISK / "counter", CUSTOMER)
-    program = counter / "Count.cgi"
+    owned(DISK / "counter", CUSTOMER)
+    install_counter()
+
+
+def install_counter():
+    program = DISK / "counter/Count.cgi"
     program.write_bytes(pathlib.Path("/srv/bin/Count.cgi").read_bytes())
     os.chown(program, CUSTOMER.uid, CUSTOMER.gid)
     program.chmod(0o755)
@@ -122,6 +126,14 @@ def hooks():
     def fresh_counter():
         (DISK / "counter/count").unlink(missing_ok=True)
 
+    def forget():
+        """No target file names it: as after a new start, with another configuration or another program."""
+        fresh_counter()
+        install_counter()
+        # Nobody has logged in so far.
+        with sqlite3.connect(LOGINS / "db", timeout=10) as base:
+            base.execute("DELETE FROM login")
+
     def delete_log():
         for path in LOG.glob("web.log.*"):
             path.unlink()
@@ -140,5 +152,5 @@ def hooks():
     def disk_use():
         return str(int(run("du", "-s", "-B1", str(SITE)).split()[0]))
 
-    return {"set_clock": set_clock, "fresh_counter": fresh_counter, "delete_log": delete_log,
+    return {"set_clock": set_clock, "fresh_counter": fresh_counter, "forget": forget, "delete_log": delete_log,
             "disable_access_file": disable_access_file, "remove_script": remove_script, "disk_use": disk_use}

@@ -111,9 +111,9 @@ class Deployment:
         (self.state / "passwords").chmod(0o700)
         self._make_accounts()
         for source in sorted((FOLDER / self.name / "etc").iterdir()):
-            self.write_configuration(source.name, self.rendered(source.name))
+            self.put(source.name, self.rendered(source.name))
         for source in sorted((FOLDER / self.name / "bin").iterdir()):
-            self._write(self.state / "bin" / source.name, self._filled(source.read_text()), 0o755)
+            self.put(f"bin/{source.name}", self.rendered(f"bin/{source.name}"))
         self._write(self.state / "facts.json", json.dumps(self.facts, indent=1))
         self._write_target()
 
@@ -126,14 +126,14 @@ class Deployment:
         return re.sub("@([A-Z_]+)@", lambda found: self.facts["values"].get(found[1], found[0]), text)
 
     def rendered(self, name):
-        """A configuration as the tree has it, filled in."""
-        return self._filled((FOLDER / self.name / "etc" / name).read_text())
+        """A configuration, or a program ("bin/NAME"), as the tree has it, filled in."""
+        return self._filled((FOLDER / self.name / (name if name.startswith("bin/") else f"etc/{name}")).read_text())
 
-    def configuration_path(self, name):
-        return self.state / "etc" / ("postfix" if name.endswith(".cf") else ".") / name
-
-    def write_configuration(self, name, text):
-        self._write(self.configuration_path(name), text)
+    def put(self, name, text):
+        if name.startswith("bin/"):
+            self._write(self.state / name, text, 0o755)
+        else:
+            self._write(self.state / "etc" / ("postfix" if name.endswith(".cf") else ".") / name, text)
 
     def _secret(self, name):
         text = password()

@@ -17,9 +17,7 @@ import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import accounts
-from plan import load_plan
-
-SRV = pathlib.Path("/srv")
+from plan import planner
 
 
 def run(*command, **options):
@@ -61,9 +59,8 @@ def make_world(state, packages):
 class World:
     """The servers, and what is asked of them."""
 
-    def __init__(self, state):
-        self.facts = json.loads((state / "facts.json").read_text())
-        self.plan = load_plan(self.facts)
+    def __init__(self, plan):
+        self.plan = plan
         self.processes = {}
         self.ending = False
 
@@ -194,8 +191,9 @@ class World:
 def main(state):
     state = pathlib.Path(state).resolve()
     facts = json.loads((state / "facts.json").read_text())
+    plan = planner(facts["deployment"])  # mounts may cover where the tree is
     make_world(str(state), facts["packages"])
-    world = World(SRV)
+    world = World(plan(facts))
 
     def end(*_):
         world.ending = True

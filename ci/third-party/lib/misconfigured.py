@@ -3,16 +3,13 @@
 import argparse
 import fnmatch
 import json
-import signal
 import subprocess
 import sys
 import time
 
 import packages
-from command import OUR_FAULT, Ended, on_signal, suite
+from command import OUR_FAULT, USAGE, Ended, raise_on_signals, suite, wait_for_suite
 from deployment import FOLDER, Deployment, DeploymentError, temporary_state
-
-DEPLOYMENT = "apache"
 
 
 class Workbench:
@@ -22,37 +19,23 @@ class Workbench:
         self.deployment = deployment
         self.wrong = None
 
-    def _text(self, one):
-        if one.file.startswith("bin/"):
-            return self.deployment._filled((FOLDER / DEPLOYMENT / one.file).read_text())
-        return self.deployment.rendered(one.file)
-
-    def _put(self, one, text):
-        if one.file.startswith("bin/"):
-            self.deployment._write(self.deployment.state / one.file, text, 0o755)
-            if one.file.endswith("Count.cgi"):
-                self.deployment.ask("run", "cp", "/srv/bin/Count.cgi", "/srv/disk/counter/Count.cgi")
-        else:
-            self.deployment.write_configuration(one.file, text)
-
     def make_wrong(self, one):
         """Puts right what was wrong, and makes this wrong; restarts what that concerns, once."""
         restart = set()
         if self.wrong is not None:
-            self._put(self.wrong, self._text(self.wrong))
+            self.deployment.put(self.wrong.file, self.deployment.rendered(self.wrong.file))
             restart |= set(self.wrong.restart)
         self.wrong = one
         if one is not None:
-            text = self._text(one)
+            text = self.deployment.rendered(one.file)
             if text.count(one.old) != 1:
                 raise DeploymentError(f"{one.name}: '{one.old}' stands {text.count(one.old)} times in {one.file}")
-            self._put(one, text.replace(one.old, one.new))
+            self.deployment.put(one.file, text.replace(one.old, one.new))
             restart |= set(one.restart)
         if restart:
             self.deployment.ask("restart", *sorted(restart))
-        self.deployment.ask("run", "sh", "-c", "rm -f /srv/disk/counter/count")
-        # Nobody has logged in so far, and nobody has guessed.
-        self.deployment.ask("run", "sqlite3", "/srv/pop-before-smtp/db", "DELETE FROM login")
+        # What one row leaves behind is none of the next one's.
+        self.deployment.ask("hook", "forget")
 
 
 def judge(deployment, one, out):
@@ -61,9 +44,11 @@ def judge(deployment, one, out):
                "--consent", "destructive", "--jobs", "6"]
     for pattern in one.select:
         command += ["--select", pattern]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=600)
-    if done.returncode not in (0, 1, 2):
-        return set(), [f"exit {done.returncode}: {done.stderr.strip()[-300:]}"]
+    with open(deployment.state / "logs/suite.err", "w+") as said:
+        status = wait_for_suite(subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=said))
+        if status not in (0, 1, 2):
+            said.seek(0)
+            return set(), [f"exit {status}: {said.read().strip()[-300:]}"]
     record = json.loads((out / "result.json").read_text())
     failed, troubles = set(), []
     for scenario in record["scenarios"]:
@@ -72,6 +57,10 @@ def judge(deployment, one, out):
         if scenario["verdict"] == "error":
             troubles.append(f"{scenario['id']}: {scenario['message']}")
     return failed, troubles
+
+
+def with_misconfigurations():
+    return sorted(path.parent.name for path in FOLDER.glob("*/misconfigurations.py"))
 
 
 def row(one, failed, troubles, seconds):
@@ -87,22 +76,22 @@ def row(one, failed, troubles, seconds):
 
 def main(arguments):
     parser = argparse.ArgumentParser("ci/third-party/misconfigured")
+    parser.add_argument("--deployment", default="apache", choices=with_misconfigurations())
     parser.add_argument("--only", action="append", default=[])
     parser.add_argument("--list", action="store_true")
     options = parser.parse_args(arguments)
-    sys.path.insert(0, str(FOLDER / DEPLOYMENT))
+    sys.path.insert(0, str(FOLDER / options.deployment))
     from misconfigurations import ALL
     chosen = [one for one in ALL if not options.only or any(fnmatch.fnmatch(one.name, glob) for glob in options.only)]
     if not chosen:
         print("ci/third-party/misconfigured: nothing is called so", file=sys.stderr)
-        return 64
+        return USAGE
     if options.list:
         for one in chosen:
             print(f"{one.name:22} {one.says}: {' '.join(one.clauses)}")
         return 0
-    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        signal.signal(number, on_signal)
-    deployment = Deployment(DEPLOYMENT, temporary_state())
+    raise_on_signals()
+    deployment = Deployment(options.deployment, temporary_state())
     lines = ["| misconfiguration | what it means | clauses expected | found | |", "|---|---|---|---|---|"]
     good = 0
     try:
@@ -112,11 +101,11 @@ def main(arguments):
         for one in chosen:
             begun = time.monotonic()
             bench.make_wrong(one)
-            failed, troubles = judge(deployment, one, packages.TREE / "reports/out/misconfigured" / one.name)
+            failed, troubles = judge(deployment, one, packages.TREE / "reports/out/misconfigured" / options.deployment / one.name)
             fine, line = row(one, failed, troubles, time.monotonic() - begun)
             good += fine
             lines.append(line)
-    except (DeploymentError, packages.PackageError, OSError, subprocess.TimeoutExpired) as error:
+    except (DeploymentError, packages.PackageError, OSError) as error:
         print(f"ci/third-party/misconfigured: {error}", file=sys.stderr)
         return OUR_FAULT
     except Ended as ended:
@@ -124,7 +113,7 @@ def main(arguments):
     finally:
         deployment.stop()
         deployment.remove()
-    table = packages.TREE / "reports/out/misconfigured.md"
+    table = packages.TREE / f"reports/out/misconfigured-{options.deployment}.md"
     table.parent.mkdir(parents=True, exist_ok=True)
     table.write_text("\n".join(lines) + "\n")
     print(f"{good} of {len(chosen)} as expected; table in {table}")

@@ -1,7 +1,8 @@
 """What a deployment consists of: servers in the order of their start, what is prepared before, operator's hooks."""
 
 import dataclasses
-import importlib
+import importlib.util
+import pathlib
 import signal
 from typing import Callable
 
@@ -22,6 +23,10 @@ class Plan:
     hooks: dict
 
 
-def load_plan(facts):
-    """Of the module that is called as the deployment: apache_plan.py."""
-    return importlib.import_module(facts["deployment"] + "_plan").plan(facts)
+def planner(deployment):
+    """What makes the plan of its facts: plan() of servers.py in the deployment's folder."""
+    path = pathlib.Path(__file__).resolve().parent.parent / deployment / "servers.py"
+    spec = importlib.util.spec_from_file_location(f"{deployment}_servers", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.plan
