@@ -140,6 +140,21 @@ std::optional<std::string> SmtpClient::offered(std::string_view keyword) const {
   return std::nullopt;
 }
 
+SmtpReply SmtpClient::start_tls() {
+  SmtpReply reply = command("STARTTLS");
+  if (reply.code != 220) return reply;
+  // What came in the clear behind the 220 is nobody's answer (CVE-2011-0411).
+  impl_->parser = {};
+  impl_->ready.clear();
+  impl_->keywords.clear();
+  if (!impl_->wire.start_tls()) reply.problem = impl_->wire.why_closed();
+  return reply;
+}
+
+const TlsFacts* SmtpClient::tls() const noexcept {
+  return impl_->wire.tls();
+}
+
 SmtpReply SmtpClient::command(std::string_view line) {
   return command(line, impl_->wire.deadlines().reply);
 }

@@ -10,6 +10,7 @@
 
 #include "client/dial.h"
 #include "client/smtp_reply.h"
+#include "client/tls_session.h"
 #include "client/transcript.h"
 
 namespace cts {
@@ -59,6 +60,12 @@ class SmtpClient {
   SmtpReply hello(std::string_view name = "client.test");
   /// Parameters of an extension that the last EHLO offered ("PLAIN LOGIN" of AUTH); nullopt: not offered.
   std::optional<std::string> offered(std::string_view keyword) const;
+
+  /// STARTTLS, and when that is answered 220 the handshake; the reply to the command, with a problem when the
+  /// handshake failed. What was offered before is forgotten: the target is asked anew by hello() (RFC 3207).
+  SmtpReply start_tls();
+  /// What the handshake agreed on; nullptr without TLS.
+  const TlsFacts* tls() const noexcept;
 
   /// Sends one line and waits for its reply, for the reply deadline or `within`.
   SmtpReply command(std::string_view line);

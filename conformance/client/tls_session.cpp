@@ -43,6 +43,31 @@ TlsFacts facts_of(const SSL* session) {
   return facts;
 }
 
+int version_of(TlsOffer offer) {
+  switch (offer) {
+    case TlsOffer::only_1_0:
+      return TLS1_VERSION;
+    case TlsOffer::only_1_1:
+      return TLS1_1_VERSION;
+    case TlsOffer::only_1_2:
+      return TLS1_2_VERSION;
+    case TlsOffer::only_1_3:
+      return TLS1_3_VERSION;
+    case TlsOffer::usual:
+      break;
+  }
+  return 0;
+}
+
+/// Level 0, since the machine's own level leaves out what old versions need.
+void restrict_to(SSL_CTX* context, TlsOffer offer) {
+  const int version = version_of(offer);
+  if (version == 0) return;
+  SSL_CTX_set_min_proto_version(context, version);
+  SSL_CTX_set_max_proto_version(context, version);
+  SSL_CTX_set_cipher_list(context, "ALL:@SECLEVEL=0");
+}
+
 }  // namespace
 
 struct TlsSession::Impl {
@@ -95,11 +120,14 @@ TlsSession::TlsSession(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 TlsSession::~TlsSession() = default;
 
 std::unique_ptr<TlsSession> TlsSession::begin(const Socket& socket, const std::string& host,
-                                              Deadline deadline, std::string& problem) {
+                                              Deadline deadline, std::string& problem, TlsOffer offer) {
   auto impl = std::make_unique<Impl>();
   impl->descriptor = socket.descriptor();
   impl->context.reset(SSL_CTX_new(TLS_client_method()));
-  if (impl->context) SSL_CTX_set_default_verify_paths(impl->context.get());
+  if (impl->context) {
+    SSL_CTX_set_default_verify_paths(impl->context.get());
+    restrict_to(impl->context.get(), offer);
+  }
   impl->session.reset(impl->context ? SSL_new(impl->context.get()) : nullptr);
   SSL* const session = impl->session.get();
   // The socket never blocks: it is waited for with deadlines.

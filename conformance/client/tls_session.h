@@ -18,6 +18,10 @@ struct TlsFacts {
   std::string distrust;
 };
 
+/// What a handshake offers: what this machine's OpenSSL is set up for, or one version alone, with every
+/// cipher that OpenSSL still knows for it. The latter is for finding out what a target takes, not for use.
+enum class TlsOffer { usual, only_1_0, only_1_1, only_1_2, only_1_3 };
+
 /// The client's side of TLS over a socket, every operation with a deadline. Any certificate is taken: what
 /// there is to say about it is told by facts(). The socket stays its owner's, and outlives it. One thread.
 class TlsSession {
@@ -25,7 +29,7 @@ class TlsSession {
   /// Shakes hands; null with a problem when that fails. `host` is asked for (SNI) and compared with the
   /// certificate's names.
   static std::unique_ptr<TlsSession> begin(const Socket& socket, const std::string& host, Deadline deadline,
-                                           std::string& problem);
+                                           std::string& problem, TlsOffer offer = TlsOffer::usual);
   TlsSession(const TlsSession&) = delete;
   TlsSession& operator=(const TlsSession&) = delete;
   ~TlsSession();

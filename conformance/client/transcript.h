@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "client/masking.h"
-#include "reports/record/run_record.h"
+#include "reports/record/scenario_result.h"
 
 namespace cts {
 

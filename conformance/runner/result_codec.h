@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "reports/record/run_record.h"
+#include "reports/record/scenario_result.h"
 
 namespace cts {
 

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "clause/clause_catalogue.h"
-#include "reports/record/run_record.h"
+#include "reports/record/scenario_result.h"
 #include "runner/selection.h"
 #include "scenario/scenario.h"
 #include "target/profile.h"

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "reports/record/run_record.h"
+#include "reports/record/scenario_result.h"
 #include "scenario/scenario.h"
 #include "target/profile.h"
 #include "target/target.h"

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "reports/record/run_record.h"
+#include "reports/record/scenario_result.h"
 #include "scenario/scenario.h"
 
 namespace cts {

@@ -16,7 +16,7 @@
 #include "client/pop_client.h"
 #include "client/smtp_client.h"
 #include "client/transcript.h"
-#include "reports/record/run_record.h"
+#include "reports/record/scenario_result.h"
 #include "scenario/footprint.h"
 #include "scenario/operator_hand.h"
 #include "scenario/place.h"

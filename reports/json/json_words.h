@@ -3,7 +3,7 @@
 #include <optional>
 #include <string_view>
 
-#include "reports/record/run_record.h"
+#include "reports/record/scenario_result.h"
 
 /// Words that writer and reader of result.json share.
 namespace reports {

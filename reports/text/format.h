@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "reports/record/run_record.h"
+#include "reports/record/scenario_result.h"
 
 /// Figures, times and lists as every report writes them; independent of the locale.
 namespace reports {
