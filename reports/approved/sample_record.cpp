@@ -188,6 +188,69 @@ void add_others(RunRecord& record) {
   record.scenarios.push_back(plan);
 }
 
+Comparison changes() {
+  Comparison changes;
+  changes.before = {"yesterday/result.json", "cts-77c0de", "shop.example.test",
+                    start - std::chrono::hours{24}};
+  changes.after = {"", "cts-4f2a91", "shop.example.test", start};
+  changes.terms = {{"selection", "everything", "WEB-*, ftp.*"}};
+  changes.steps = {{"ftp.login", true, false, "530 Login incorrect."}};
+  changes.scenarios = {
+      {"web.index.none_is_404",
+       {"WEB-INDEX-7"},
+       Change::new_failure,
+       Verdict::pass,
+       Verdict::fail,
+       "",
+       "200 instead of 404 for <a directory> & a listing",
+       {},
+       {{"http", "GET", {"404"}, {"200"}}}},
+      {"log.access_appears",
+       {"LOG-1"},
+       Change::lost_sight,
+       Verdict::pass,
+       Verdict::inconclusive,
+       "",
+       "needs the FTP login",
+       {},
+       {}},
+      {"ftp.mode.chmod",
+       {"FTP-MODE-1"},
+       Change::fixed,
+       Verdict::expected_failure,
+       Verdict::unexpected_pass,
+       "550 instead of 200",
+       "listed as failing, but passes",
+       {},
+       {}},
+      {"web.index.falls_back_in_order",
+       {"WEB-INDEX-1", "WEB-INDEX-2"},
+       Change::changed,
+       Verdict::pass,
+       Verdict::pass,
+       "",
+       "",
+       {{"content type of index.html", "text/html; charset=EUC-JP", "text/html"}},
+       {}},
+      {"ftp.login.shows_what_it_may",
+       {"FTP-LOGIN-1"},
+       Change::gone,
+       Verdict::pass,
+       Verdict::none,
+       "",
+       "",
+       {},
+       {}},
+  };
+  changes.traits = {{"ftp", "greeting", {"220 <b>ProFTPD</b> 1.3.7 | ready"}, {"220 ProFTPD 1.3.8 \x1b[2J"}},
+                    {"smtp", "EHLO", {"SIZE 20971520", "VRFY"}, {"SIZE 20971520", "STARTTLS"}}};
+  changes.timings = {{"ftp", "PASS", Seconds{0.1}, Seconds{2.5}}};
+  changes.services_not_compared = {"pop"};
+  changes.judged_by_both = 4;
+  changes.same = 3;
+  return changes;
+}
+
 }  // namespace
 
 RunRecord mixed_record() {
@@ -200,6 +263,8 @@ RunRecord mixed_record() {
   record.options.expectations = "known-failures.toml";
   record.stale_expectations = {"known-failures.toml:14: 'web.case.*' matched nothing"};
   record.errors = {"worker 1 was killed after its time limit of 20 s"};
+  record.options.baseline = "yesterday/result.json";
+  record.comparison = changes();
   complete_record(record);
   return record;
 }
@@ -218,6 +283,11 @@ RunRecord passing_record() {
                "The index files stand in for each other in the order promised."),
       scenario("web.index.none_is_404", "web", {"WEB-INDEX-7"}, "A directory without index is not listed."),
   };
+  record.fingerprint = {{"ftp", "web"},
+                        {{"ftp", "FEAT", {"MLST", "UTF8"}},
+                         {"ftp", "greeting", {"220 ProFTPD 1.3.8 ready."}},
+                         {"web", "Server", {"Apache/2.4.66 (Debian)"}}},
+                        {{"ftp", "LIST", std::chrono::milliseconds{4}, 12}}};
   record.scenarios[1].readings = {{"reply to a wrong password", "530"}};
   complete_record(record);
   return record;

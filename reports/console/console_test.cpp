@@ -4,6 +4,7 @@
 
 #include "reports/approved/approval.h"
 #include "reports/approved/sample_record.h"
+#include "reports/console/console_comparison.h"
 #include "reports/console/console_summary.h"
 #include "reports/text/safe_text.h"
 
@@ -43,6 +44,17 @@ TEST(Console, NothingFromTheTargetSteersTheTerminal) {
 
 TEST(Console, EndsWithTheConclusion) {
   EXPECT_THAT(write_console(passing_record()), EndsWith("shop.example.test: Conforms. 8 pass (4.21 s)\n"));
+}
+
+TEST(ConsoleComparison, IsAsApproved) {
+  expect_approved("changes.approved.txt", console_comparison(*mixed_record().comparison));
+}
+
+TEST(ConsoleComparison, SaysThatNothingIsDifferent) {
+  Comparison none;
+  none.same = none.judged_by_both = 8;
+  EXPECT_THAT(console_comparison(none), EndsWith("\nNo difference: 8 the same\n"));
+  EXPECT_THAT(console_comparison({}), testing::HasSubstr("no scenario in common"));
 }
 
 }  // namespace

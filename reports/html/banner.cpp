@@ -115,6 +115,7 @@ void banner(Page page) {
   if (!mood.why.empty()) page.out.leaf("p", mood.why);
   totals(page);
   what_broke(page);
+  changes_at_a_glance(page);
   {
     const Element line(page.out, "p", {{"class", "when"}});
     page.out.leaf("time", moment_text(page.record.started_at),

@@ -21,6 +21,7 @@ struct Page {
 
 // Sections, in the order of the page.
 void banner(Page page);
+void comparison(Page page);
 void root_causes(Page page);
 void harness_errors(Page page);
 void failures(Page page);
@@ -36,6 +37,8 @@ void target_and_options(Page page);
 
 // Pieces.
 
+/// In the banner: how much changed since the baseline, each figure a link.
+void changes_at_a_glance(Page page);
 /// "8/11 clauses judged": of those that can be observed at all.
 std::string clauses_seen(const RunRecord& record, const Phrases& phrases);
 /// "✗ fail" in the verdict's colour.

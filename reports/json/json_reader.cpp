@@ -1,108 +1,30 @@
+#include <set>
 #include <stdexcept>
 
 #include <nlohmann/json.hpp>
 
+#include "reports/json/json_node.h"
 #include "reports/json/json_record.h"
-#include "reports/json/json_words.h"
-#include "reports/text/format.h"
 
 namespace reports {
 namespace {
 
-using Json = nlohmann::json;
-
-/// One value of the text with the path to it, so that a mistake can be named. Throws std::runtime_error.
-class Node {
- public:
-  Node(const Json& json, std::string path) : json_(json), path_(std::move(path)) {}
-
-  Node member(const char* name) const {
-    if (!json_.is_object()) fail("is not an object");
-    const auto found = json_.find(name);
-    if (found == json_.end()) fail(std::string("has no member '") + name + "'");
-    return {*found, path_.empty() ? name : path_ + "/" + name};
-  }
-
-  std::string text() const {
-    if (!json_.is_string()) fail("is not a text");
-    return json_.get<std::string>();
-  }
-  bool boolean() const {
-    if (!json_.is_boolean()) fail("is neither true nor false");
-    return json_.get<bool>();
-  }
-  template <class Number>
-  Number number() const {
-    if (!json_.is_number()) fail("is not a number");
-    return json_.get<Number>();
-  }
-  std::size_t count() const {
-    if (!json_.is_number_unsigned()) fail("is not a count");
-    return json_.get<std::size_t>();
-  }
-  bool is_null() const { return json_.is_null(); }
-
-  Seconds seconds() const { return Seconds{number<double>()}; }
-  Moment moment() const { return parsed(parse_moment(text()), "a moment"); }
-  Verdict verdict() const { return parsed(parse_verdict(text()), "a verdict"); }
-  Direction direction() const { return parsed(parse_direction(text()), "a direction"); }
-
-  template <class Read>
-  auto list(Read read) const {
-    if (!json_.is_array()) fail("is not a list");
-    std::vector<decltype(read(*this))> values;
-    values.reserve(json_.size());
-    for (std::size_t i = 0; i < json_.size(); ++i) {
-      values.push_back(read(Node{json_[i], path_ + "/" + std::to_string(i)}));
-    }
-    return values;
-  }
-  std::vector<std::string> texts() const {
-    return list([](const Node& node) { return node.text(); });
-  }
-  std::map<std::string, std::string> text_map() const {
-    if (!json_.is_object()) fail("is not an object");
-    std::map<std::string, std::string> values;
-    for (const auto& [name, value] : json_.items()) values[name] = Node{value, path_ + "/" + name}.text();
-    return values;
-  }
-  template <class Use>
-  void each_member(Use use) const {
-    if (!json_.is_object()) fail("is not an object");
-    for (const auto& [name, value] : json_.items()) use(name, Node{value, path_ + "/" + name});
-  }
-
-  [[noreturn]] void fail(const std::string& what) const {
-    throw std::runtime_error((path_.empty() ? "the record" : path_) + " " + what);
-  }
-
- private:
-  template <class T>
-  T parsed(std::optional<T> value, const char* kind) const {
-    if (!value) fail("is not " + std::string(kind) + ": '" + text() + "'");
-    return *value;
-  }
-
-  const Json& json_;
-  std::string path_;
-};
-
-TranscriptEntry read_entry(const Node& node) {
+TranscriptEntry read_entry(const JsonNode& node) {
   return {node.member("at_seconds").seconds(), node.member("channel").text(),
           node.member("direction").direction(), node.member("text").text()};
 }
 
-Finding read_finding(const Node& node) {
+Finding read_finding(const JsonNode& node) {
   Finding finding{node.member("clause").text(),    node.member("requirement").text(),
                   node.member("expected").text(),  node.member("actual").text(),
                   node.member("passed").boolean(), std::nullopt,
                   node.member("repeat").text()};
-  const Node entry = node.member("transcript_entry");
+  const JsonNode entry = node.member("transcript_entry");
   if (!entry.is_null()) finding.transcript_entry = entry.count();
   return finding;
 }
 
-ScenarioResult read_scenario(const Node& node) {
+ScenarioResult read_scenario(const JsonNode& node) {
   ScenarioResult scenario;
   scenario.id = node.member("id").text();
   scenario.purpose = node.member("purpose").text();
@@ -117,7 +39,7 @@ ScenarioResult read_scenario(const Node& node) {
   scenario.root_cause = node.member("root_cause").text();
   scenario.expectation = node.member("expectation").text();
   scenario.findings = node.member("findings").list(read_finding);
-  scenario.readings = node.member("readings").list([](const Node& reading) {
+  scenario.readings = node.member("readings").list([](const JsonNode& reading) {
     return Reading{reading.member("name").text(), reading.member("value").text()};
   });
   scenario.transcript = node.member("transcript").list(read_entry);
@@ -129,7 +51,7 @@ ScenarioResult read_scenario(const Node& node) {
   return scenario;
 }
 
-InterconnectionStep read_step(const Node& node) {
+InterconnectionStep read_step(const JsonNode& node) {
   InterconnectionStep step;
   step.id = node.member("id").text();
   step.purpose = node.member("purpose").text();
@@ -142,7 +64,7 @@ InterconnectionStep read_step(const Node& node) {
   return step;
 }
 
-ClauseResult read_clause(const Node& node) {
+ClauseResult read_clause(const JsonNode& node) {
   ClauseResult clause;
   clause.id = node.member("id").text();
   clause.service = node.member("service").text();
@@ -156,12 +78,12 @@ ClauseResult read_clause(const Node& node) {
   return clause;
 }
 
-TargetInfo read_target(const Node& node) {
+TargetInfo read_target(const JsonNode& node) {
   return {node.member("name").text(), node.member("description").text(), node.member("profile").text(),
           node.member("plan").text(), node.member("addresses").text_map()};
 }
 
-RunOptions read_options(const Node& node) {
+RunOptions read_options(const JsonNode& node) {
   RunOptions options;
   options.select = node.member("select").texts();
   options.tier = node.member("tier").text();
@@ -174,16 +96,16 @@ RunOptions read_options(const Node& node) {
   return options;
 }
 
-SecretsCheck read_secrets_check(const Node& node) {
-  return {node.member("checked").boolean(), node.member("leaks").list([](const Node& leak) {
+SecretsCheck read_secrets_check(const JsonNode& node) {
+  return {node.member("checked").boolean(), node.member("leaks").list([](const JsonNode& leak) {
             return SecretLeak{leak.member("secret").text(), leak.member("file").text(),
                               leak.member("form").text()};
           })};
 }
 
-std::map<Verdict, std::size_t> read_totals(const Node& node) {
+std::map<Verdict, std::size_t> read_totals(const JsonNode& node) {
   std::map<Verdict, std::size_t> totals;
-  node.each_member([&totals](const std::string& key, const Node& count) {
+  node.each_member([&totals](const std::string& key, const JsonNode& count) {
     const std::optional<Verdict> verdict = parse_verdict(key);
     if (!verdict) count.fail("is not a verdict");
     totals[*verdict] = count.count();
@@ -191,7 +113,14 @@ std::map<Verdict, std::size_t> read_totals(const Node& node) {
   return totals;
 }
 
-RunRecord read_record(const Node& node) {
+void refuse_doubles(const JsonNode& node, const std::vector<ScenarioResult>& scenarios) {
+  std::set<std::string_view> seen;
+  for (const ScenarioResult& scenario : scenarios)
+    if (!seen.insert(scenario.id).second)
+      node.fail("holds " + printable(scenario.id, Lines::join) + " twice");
+}
+
+RunRecord read_record(const JsonNode& node) {
   RunRecord record;
   record.version = node.member("schema_version").number<int>();
   if (record.version != schema_version) {
@@ -207,7 +136,7 @@ RunRecord read_record(const Node& node) {
   record.ended_at = node.member("ended_at").moment();
   record.interrupted = node.member("interrupted").boolean();
   record.totals = read_totals(node.member("totals"));
-  record.root_causes = node.member("root_causes").list([](const Node& cause) {
+  record.root_causes = node.member("root_causes").list([](const JsonNode& cause) {
     return RootCause{cause.member("id").text(), cause.member("message").text(),
                      cause.member("scenarios_affected").count()};
   });
@@ -217,17 +146,36 @@ RunRecord read_record(const Node& node) {
   record.stale_expectations = node.member("stale_expectations").texts();
   record.secrets_check = read_secrets_check(node.member("secrets_check"));
   record.errors = node.member("errors").texts();
+  // Files of before there were any have none.
+  if (const auto fingerprint = node.optional_member("fingerprint"))
+    record.fingerprint = read_fingerprint(*fingerprint);
+  if (const auto comparison = node.optional_member("comparison"))
+    record.comparison = read_comparison(*comparison);
+  refuse_doubles(node.member("scenarios"), record.scenarios);
   return record;
+}
+
+/// A record is not deeper than this; a text of nothing but brackets would take all memory.
+bool refuse_depth(int depth, nlohmann::json::parse_event_t /*event*/, nlohmann::json& /*parsed*/) {
+  constexpr int deepest = 32;
+  if (depth > deepest) throw std::runtime_error("the record is nested too deeply");
+  return true;
+}
+
+/// "[json.exception.parse_error.101] parse error at line 1, …" without the library's own number.
+std::string_view without_prefix(std::string_view message) {
+  const std::size_t end = message.find("] ");
+  return end == std::string_view::npos ? message : message.substr(end + 2);
 }
 
 }  // namespace
 
 std::variant<RunRecord, ReadFailure> read_json(std::string_view text) {
   try {
-    const Json json = Json::parse(text);
-    return read_record(Node{json, ""});
-  } catch (const Json::exception& failure) {
-    return ReadFailure{std::string("not JSON: ") + failure.what()};
+    const nlohmann::json json = nlohmann::json::parse(text, refuse_depth);
+    return read_record(JsonNode{json, ""});
+  } catch (const nlohmann::json::exception& failure) {
+    return ReadFailure{"not JSON: " + printable(without_prefix(failure.what()), Lines::join)};
   } catch (const std::runtime_error& failure) {
     return ReadFailure{failure.what()};
   }

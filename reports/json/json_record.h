@@ -13,6 +13,9 @@ namespace reports {
 /// valid.
 std::string write_json(const RunRecord& record);
 
+/// A comparison alone, in the shape that it has in result.json.
+std::string write_json(const Comparison& comparison);
+
 /// Why a text is no record, for people: "scenarios/3/verdict: unknown verdict 'passed'".
 struct ReadFailure {
   std::string reason;

@@ -35,6 +35,34 @@ TEST(Json, IsAsApproved) {
   expect_approved("passing.approved.json", write_json(passing_record()));
 }
 
+TEST(Json, IsAsApprovedOfAComparison) {
+  expect_approved("changes.approved.json", write_json(*mixed_record().comparison));
+}
+
+TEST(Json, ReadsRecordsThatHaveNoFingerprintYet) {
+  const std::string text = write_json(passing_record());
+  const std::size_t fingerprint = text.find(",\n \"fingerprint\"");
+  ASSERT_NE(fingerprint, std::string::npos);
+  RunRecord expected = passing_record();
+  expected.fingerprint = {};
+  EXPECT_EQ(read_back(text.substr(0, fingerprint) + "\n}\n"), expected);
+}
+
+TEST(Json, RefusesWhatAHostileFileHolds) {
+  const std::string good = write_json(passing_record());
+  EXPECT_THAT(reason(std::string(1'000'000, '[')), HasSubstr("nested too deeply"));
+  EXPECT_EQ(reason(replaced(good, "\"jobs\": 2", "\"jobs\": -1")), "options/jobs is out of range");
+  EXPECT_EQ(reason(replaced(good, "\"worker\": 1", "\"worker\": 1e300")),
+            "scenarios/3/worker is out of range");
+  EXPECT_EQ(reason(replaced(good, "\"duration_seconds\": 0.0", "\"duration_seconds\": 1e200, \"x\": 0.0")),
+            "interconnection/0/duration_seconds is out of range");
+  EXPECT_THAT(reason(replaced(good, "\"started_at\": \"2026", "\"started_at\": \"9999")),
+              HasSubstr("started_at is not a moment"));
+  EXPECT_EQ(reason(replaced(good, "\"id\": \"ftp.mode.chmod\"", "\"id\": \"host.site_answers\"")),
+            "scenarios holds host.site_answers twice");
+  EXPECT_THAT(reason("{\"\x1b[2J"), testing::Not(HasSubstr("\x1b")));
+}
+
 TEST(Json, ReadsBackWhatItWrote) {
   EXPECT_EQ(read_back(write_json(passing_record())), passing_record());
 }

@@ -1,7 +1,6 @@
-#include <cmath>
-
 #include <nlohmann/json.hpp>
 
+#include "reports/json/json_parts.h"
 #include "reports/json/json_record.h"
 #include "reports/json/json_words.h"
 #include "reports/text/format.h"
@@ -10,20 +9,6 @@ namespace reports {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-/// Rounded to microseconds; never something that JSON has no number for.
-double number_of(Seconds duration) {
-  constexpr double per_second = 1e6;
-  const double seconds = duration.count();
-  return std::isfinite(seconds) ? std::round(seconds * per_second) / per_second : 0.0;
-}
-
-template <class Values, class Convert>
-Json array_of(const Values& values, Convert convert) {
-  Json array = Json::array();
-  for (const auto& value : values) array.push_back(convert(value));
-  return array;
-}
 
 Json from_map(const std::map<std::string, std::string>& values) {
   Json object = Json::object();
@@ -157,9 +142,10 @@ std::string write_json(const RunRecord& record) {
       {"stale_expectations", record.stale_expectations},
       {"secrets_check", from(record.secrets_check)},
       {"errors", record.errors},
+      {"fingerprint", json_of(record.fingerprint)},
+      {"comparison", record.comparison ? json_of(*record.comparison) : Json(nullptr)},
   };
-  constexpr int indentation = 1;
-  return json.dump(indentation, ' ', false, Json::error_handler_t::replace) + "\n";
+  return text_of(json);
 }
 
 }  // namespace reports

@@ -50,5 +50,9 @@ TEST(Markdown, BeginsWithTheConclusion) {
               StartsWith("## ✅ shop.example.test: Conforms\n\n**8** pass\n"));
 }
 
+TEST(MarkdownComparison, IsAsApproved) {
+  expect_approved("changes.approved.md", write_markdown(*mixed_record().comparison));
+}
+
 }  // namespace
 }  // namespace reports

@@ -1,68 +1,21 @@
 #include "reports/markdown/markdown_writer.h"
 
-#include <algorithm>
-
 #include <fmt/format.h>
 
+#include "reports/markdown/markdown_parts.h"
 #include "reports/record/derive.h"
 #include "reports/text/format.h"
-#include "reports/text/safe_text.h"
 
 namespace reports {
+
+using namespace markdown;
+
 namespace {
 
 /// A CI system cuts a long summary off, GitHub at 1 MiB; what matters comes first anyway.
 constexpr std::size_t most_failures = 50;
-constexpr std::size_t longest_text = 600;
 
-/// One line of `untrusted` in which no character is markup.
-std::string plain(std::string_view untrusted) {
-  std::string result;
-  for (const char c : shortened(printable(untrusted, Lines::join), longest_text)) {
-    if (c == '\n') {
-      result += ' ';
-    } else if (c == '<' || c == '>' || c == '&') {
-      result += c == '<' ? "&lt;" : c == '>' ? "&gt;" : "&amp;";
-    } else {
-      if (std::string_view("\\`*_{}[]#|~!").find(c) != std::string_view::npos) result += '\\';
-      result += c;
-    }
-  }
-  return result;
-}
-
-/// `untrusted` between more back quotes than it has in a row.
-std::string code(std::string_view untrusted) {
-  const std::string text = printable(untrusted, Lines::join);
-  std::size_t longest = 0;
-  std::size_t row = 0;
-  for (const char c : text) {
-    row = c == '`' ? row + 1 : 0;
-    longest = std::max(longest, row);
-  }
-  if (longest == 0) return fmt::format("`{}`", text);
-  const std::string fence(longest + 1, '`');
-  return fmt::format("{} {} {}", fence, text, fence);
-}
-
-/// code() for a cell of a table, where even there a bar would end the cell.
-std::string code_cell(std::string_view untrusted) {
-  std::string result;
-  for (const char c : code(untrusted)) {
-    if (c == '|') result += '\\';
-    result += c;
-  }
-  return result;
-}
-
-std::string_view mark(Verdict verdict) {
-  if (is_bad(verdict) || verdict == Verdict::none) return "❌";
-  if (verdict == Verdict::pass) return "✅";
-  if (verdict == Verdict::inconclusive) return "❔";
-  return verdict == Verdict::expected_failure ? "⚠️" : "➖";
-}
-
-std::string_view mark(Conclusion conclusion) {
+std::string_view mark_of(Conclusion conclusion) {
   if (conclusion == Conclusion::conforms) return "✅";
   return conclusion == Conclusion::does_not_conform || conclusion == Conclusion::harness_fault ? "❌" : "❔";
 }
@@ -138,12 +91,13 @@ void add_clauses(std::string& out, const RunRecord& record, const Phrases& phras
 std::string write_markdown(const RunRecord& record, const Phrases& phrases) {
   const Conclusion conclusion = conclude(record);
   std::string out =
-      fmt::format("## {} {}: {}\n\n{}\n\n{}, {}, {} {}, {} {}\n", mark(conclusion), plain(record.target.name),
-                  headline(conclusion, phrases), totals_line(record), moment_text(record.started_at),
-                  duration_text(record.ended_at - record.started_at), plain(record.tool.name),
-                  plain(record.tool.version), phrases.run_id, code(record.run_id));
+      fmt::format("## {} {}: {}\n\n{}\n\n{}, {}, {} {}, {} {}\n", mark_of(conclusion),
+                  plain(record.target.name), headline(conclusion, phrases), totals_line(record),
+                  moment_text(record.started_at), duration_text(record.ended_at - record.started_at),
+                  plain(record.tool.name), plain(record.tool.version), phrases.run_id, code(record.run_id));
   add_root_causes(out, record, phrases);
   add_errors(out, record, phrases);
+  if (record.comparison) out += markdown_changes(*record.comparison);
   add_failures(out, record, phrases);
   add_clauses(out, record, phrases);
   return out;

@@ -2,9 +2,12 @@
 
 #include <cstddef>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "reports/record/comparison.h"
+#include "reports/record/fingerprint.h"
 #include "reports/record/scenario_result.h"
 #include "reports/record/verdict.h"
 
@@ -145,6 +148,9 @@ struct RunRecord {
   /// Lines of the expectations file that matched nothing or are past their date.
   std::vector<std::string> stale_expectations;
   SecretsCheck secrets_check;
+  Fingerprint fingerprint;
+  /// With the run that was given as baseline.
+  std::optional<Comparison> comparison;
   /// Faults of the suite that belong to no scenario.
   std::vector<std::string> errors;
 

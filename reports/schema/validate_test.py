@@ -26,6 +26,8 @@ def broken_copies(result):
     yield broken("a duration is negative", lambda r: r["scenarios"][0].update(duration_seconds=-1))
     yield broken("a moment is not UTC", lambda r: r.update(started_at="2026-01-01T00:00:00+09:00"))
     yield broken("a count is missing", lambda r: r["totals"].pop("error"))
+    yield broken("a trait is one text", lambda r: r["fingerprint"].update(traits=[dict(service="", name="", values="")]))
+    yield broken("the comparison is no object", lambda r: r.update(comparison=[]))
     yield broken("the version is another", lambda r: r.update(schema_version=2))
 
 

@@ -97,7 +97,10 @@ std::optional<Moment> parse_moment(std::string_view text) {
   const int minutes = digits_at(text, 14, 2);
   const int seconds = digits_at(text, 17, 2);
   const int milliseconds = has_fraction ? digits_at(text, 20, 3) : 0;
-  if (year < 0 || month < 0 || day < 0 || milliseconds < 0) return std::nullopt;
+  // A clock counts nanoseconds from 1970, for some centuries.
+  constexpr int first_year = 1970;
+  constexpr int last_year = 2200;
+  if (year < first_year || year > last_year || month < 0 || day < 0 || milliseconds < 0) return std::nullopt;
   if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59 || seconds < 0 || seconds > 60)
     return std::nullopt;
   const std::chrono::year_month_day date{std::chrono::year{year},

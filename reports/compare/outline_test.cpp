@@ -1,0 +1,37 @@
+#include "reports/compare/outline.h"
+
+#include <gmock/gmock.h>
+
+#include "reports/approved/sample_record.h"
+
+namespace reports {
+namespace {
+
+using testing::ElementsAre;
+
+TEST(Outline, TellsTheWorstFirstAndNothingThatIsNot) {
+  std::vector<std::string_view> keys;
+  for (const OutlineSection& section : outline(*mixed_record().comparison)) keys.push_back(section.key);
+  EXPECT_THAT(keys, ElementsAre("terms", "services", "new_failure", "lost_sight", "fixed", "software",
+                                "readings", "replies", "times", "gone"));
+  EXPECT_TRUE(outline({}).empty());
+}
+
+TEST(Outline, TellsOfASetWhatCameAndWhatWent) {
+  Comparison found;
+  found.traits = {{"smtp", "EHLO", {"SIZE", "VRFY"}, {"SIZE", "STARTTLS"}}, {"ftp", "greeting", {"a"}, {}}};
+  const auto sections = outline(found);
+  ASSERT_EQ(sections.size(), 1U);
+  EXPECT_EQ(sections[0].items[0].before, "− VRFY");
+  EXPECT_EQ(sections[0].items[0].after, "+ STARTTLS");
+  EXPECT_EQ(sections[0].items[1].after, "none");
+}
+
+TEST(OutlineSummary, NeverCallsTwoRunsAlikeThatHaveNothingInCommon) {
+  EXPECT_THAT(outline_summary({}), testing::HasSubstr("no scenario in common"));
+  EXPECT_EQ(outline_summary(*mixed_record().comparison),
+            "1 new failure, 1 no longer judged, 1 fixed, 1 changed but conforming, 1 gone, 3 the same");
+}
+
+}  // namespace
+}  // namespace reports
