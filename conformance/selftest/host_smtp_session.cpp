@@ -65,7 +65,10 @@ bool HostSmtpSession::on_line(const std::string& line) {
                             "\r\n250-AUTH LOGIN PLAIN\r\n250-8BITMIME\r\n250 ENHANCEDSTATUSCODES\r\n");
   }
   if (verb == "noop") return say(250);
-  if (verb == "vrfy" || verb == "expn") return say(rooms_.manners.vrfy_code, "2.5.2 Perhaps");
+  if (verb == "vrfy" || verb == "expn") {
+    const bool known = verb == "expn" || !account_at(argument).empty();
+    return say(known ? rooms_.manners.vrfy_code : rooms_.manners.vrfy_unknown_code, "Perhaps");
+  }
   if (verb == "auth") return auth(argument);
   if (verb == "mail") return mail(argument);
   if (verb == "rcpt") return rcpt(argument);
@@ -99,7 +102,10 @@ bool HostSmtpSession::auth(const std::string& argument) {
   const std::string name = plain.substr(first + 1, second - first - 1);
   authenticated_ =
       !account_at(name + "@example.jp").empty() && plain.substr(second + 1) == MailHost::password_of(name);
-  return authenticated_ ? say(235, "2.7.0 Welcome") : say(535, "5.7.8 No");
+  if (authenticated_) return say(235, "2.7.0 Welcome");
+  const std::scoped_lock lock(rooms_.mutex);
+  const bool in_trouble = rooms_.guesses++ == rooms_.manners.guesses_until_trouble;
+  return in_trouble ? say(454, "4.7.0 Connection lost to authentication server") : say(535, "5.7.8 No");
 }
 
 bool HostSmtpSession::mail(const std::string& argument) {

@@ -29,6 +29,9 @@ struct MailManners {
   int unknown_mechanism_code = 504;
   int unknown_command_code = 500;
   int vrfy_code = 252;
+  int vrfy_unknown_code = 252;
+  /// After so many wrong passwords the next one is not looked at for the moment.
+  unsigned guesses_until_trouble = 1'000'000;
   WhenFull when_full = WhenFull::refuses_recipient;
   int full_code = 552;
   bool crossing_message_is_stored = true;

@@ -38,6 +38,7 @@ struct MailRooms {
   std::mutex mutex;
   std::map<std::string, Room> rooms;
   std::set<std::string> read_from;  ///< addresses from which somebody has logged in by POP3
+  unsigned guesses = 0;             ///< wrong passwords so far
   unsigned last_id = 0;
 };
 

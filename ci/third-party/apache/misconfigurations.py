@@ -111,8 +111,6 @@ ALL = [
             "{ hanako.suzuki@example.jp = hanako.suzuki@example.jp } { jiro@example.jp = jiro@example.jp }"
             " { info@example.jp = info@example.jp } { @example.jp = taro@example.jp }", ("SMTP-7",),
             ("smtp.incoming.unknown*", "smtp.incoming.from*")),
-    postfix("vrfy", "VRFY tells who exists", "disable_vrfy_command = yes", "disable_vrfy_command = no", ("SMTP-10",),
-            ("smtp.dialogue*", "smtp.program*")),
     postfix("bare-newlines", "a bare line feed ends a message", "smtpd_forbid_bare_newline = normalize",
             "smtpd_forbid_bare_newline = no", ("SMTP-10",), ("smtp.octets*",)),
     postfix("window-without-end", "one POP3 login is enough for ever", " AND now < at + 1800", "", ("SMTP-3",),

@@ -82,7 +82,8 @@ void never_grows_too_large(Context& context) {
     if (now < before) visits = enough;
     before = now;
   }
-  context.need("the log has grown", seen, testing::Gt(largest / 4));
+  // Also one that was rotated has grown before, be it only to what is promised for that.
+  context.need("the log has grown", rotations == 2 || seen > largest / 4, Eq(true));
   context.expect("the log is never larger than promised", seen, Le(largest));
 }
 

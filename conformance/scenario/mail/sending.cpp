@@ -1,5 +1,7 @@
 #include "scenario/mail/sending.h"
 
+#include <algorithm>
+
 #include "check/smtp_checks.h"
 
 namespace cts {
@@ -18,8 +20,10 @@ bool authenticated(SmtpClient& smtp, const Target::MailAccount& account) {
 
 }  // namespace
 
-unsigned guessers_place(const Context& context) {
-  return static_cast<unsigned>(context.target().vantage_points.size() - 1);
+unsigned guessers_place(const Context& context, unsigned guess) {
+  const auto points = static_cast<unsigned>(context.target().vantage_points.size());
+  const unsigned free_for_guesses = std::max(1u, points - std::min(points, strangers_place + 1));
+  return points - 1 - guess % free_for_guesses;
 }
 
 std::string new_mark(Context& context) {

@@ -15,9 +15,10 @@ namespace cts {
 // which somebody has logged in. Strangers come from the next, from which nobody logs in by POP3.
 inline constexpr unsigned customers_place = 0;
 inline constexpr unsigned strangers_place = 1;
-/// Where wrong passwords come from: the last of the vantage points. Servers let an address wait that has just
-/// guessed, and who comes from there with the right password waits too.
-unsigned guessers_place(const Context& context);
+/// Where wrong passwords come from: the last of the vantage points, and those before it in turn as far as
+/// nobody else comes from there. Servers let an address wait that has just guessed, ever longer, and who
+/// comes from there with the right password waits too. `guess`: its number, among those of all scenarios.
+unsigned guessers_place(const Context& context, unsigned guess);
 
 /// What a letter is known by: no other holds it, and it is no part of another's.
 std::string new_mark(Context& context);

@@ -72,20 +72,27 @@ void response_may_come_later(Context& context) {
 /// What a wrong pair is told, in a session of its own: many servers end one after a few. Some let who has
 /// guessed wait before they look again, for longer than they themselves wait for the answer, and say then
 /// that they are in trouble: Postfix with Dovecot, after the third wrong password within a minute.
-SmtpReply told_to_guesser(Context& context, const std::string& name, const std::string& password) {
-  constexpr std::chrono::seconds longest_penalty{16};
-  for (int left = 2;; --left) {
-    SmtpClient smtp = greeted(context, Port::transfer, guessers_place(context));
-    SmtpReply reply = smtp.authenticate(name, password);
+SmtpReply told_to_guesser(Context& context, unsigned guess, const std::string& name,
+                          const std::string& password) {
+  SmtpReply reply;
+  for (const int patience : {1, 6, 16, 0}) {
+    SmtpClient smtp = greeted(context, Port::transfer, guessers_place(context, guess));
+    reply = smtp.authenticate(name, password);
     smtp.abandon();
-    if ((reply.code != 421 && reply.code != 454) || left == 0) return reply;
-    std::this_thread::sleep_for(longest_penalty);
+    if (reply.code != 421 && reply.code != 454) break;
+    std::this_thread::sleep_for(std::chrono::seconds(patience));
   }
+  return reply;
 }
 
-void expect_refused(Context& context, const std::string& what, const std::string& name,
+// Numbers of guesses (guessers_place()).
+constexpr unsigned guesses_of_pairs = 0;
+constexpr unsigned guesses_of_case = 5;
+constexpr unsigned guesses_without_password = 8;
+
+void expect_refused(Context& context, unsigned guess, const std::string& what, const std::string& name,
                     const std::string& password) {
-  const SmtpReply reply = told_to_guesser(context, name, password);
+  const SmtpReply reply = told_to_guesser(context, guess, name, password);
   // Trouble of the moment is no answer to whether the pair is right.
   context.need("the credentials are looked at", reply, Not(SmtpCode(AnyOf(421, 454))));
   context.expect(what + " is refused", reply, SmtpCode(535));
@@ -103,11 +110,13 @@ void wrong_pairs(Context& context) {
   const Target::MailAccount& two = context.mail_account(1);
   const std::string& password = one.password.reveal();
   need_login(context, one);
-  expect_refused(context, "another account's password", one.name, two.password.reveal());
-  expect_refused(context, "a password that goes on", one.name, password + "x");
-  expect_refused(context, "the beginning of the password", one.name, password.substr(0, password.size() - 1));
-  expect_refused(context, "no password", one.name, "");
-  expect_refused(context, "a name that nobody has", "nobody-" + context.unique(), password);
+  unsigned guess = guesses_of_pairs;
+  expect_refused(context, guess++, "another account's password", one.name, two.password.reveal());
+  expect_refused(context, guess++, "a password that goes on", one.name, password + "x");
+  expect_refused(context, guess++, "the beginning of the password", one.name,
+                 password.substr(0, password.size() - 1));
+  expect_refused(context, guess++, "no password", one.name, "");
+  expect_refused(context, guess++, "a name that nobody has", "nobody-" + context.unique(), password);
 }
 
 template <class Change>
@@ -124,18 +133,20 @@ void letter_case(Context& context) {
       password, [](unsigned char c) { return std::isupper(c) != 0 ? std::tolower(c) : std::toupper(c); });
   if (swapped == password) context.not_applicable("the account's password has no letters");
   need_login(context, account);
+  unsigned guess = guesses_of_case;
   for (const std::string& other :
        {swapped, changed(password, [](unsigned char c) { return std::tolower(c); }),
         changed(password, [](unsigned char c) { return std::toupper(c); })}) {
     if (other == password) continue;
-    expect_refused(context, "the password in another case", account.name, other);
+    expect_refused(context, guess++, "the password in another case", account.name, other);
   }
 }
 
 /// What is no pair of credentials: nothing of it lets anybody in, nor ends the session.
 void malformed(Context& context) {
   const Target::MailAccount& account = context.mail_account();
-  SmtpClient smtp = greeted(context, Port::transfer, guessers_place(context));
+  unsigned guess = guesses_without_password;
+  SmtpClient smtp = greeted(context, Port::transfer, guessers_place(context, guess++));
   context.expect("AUTH without a mechanism is refused", smtp.command("AUTH"), SmtpRefused());
   context.expect("a mechanism that nobody knows is refused", smtp.command("AUTH XYZZY"), SmtpRefused());
   context.expect("what is no base64 is refused", smtp.command("AUTH PLAIN =====!"), SmtpRefused());
@@ -145,7 +156,7 @@ void malformed(Context& context) {
   smtp.quit();
   for (const std::string& response :
        {std::string(), account.name, '\0' + account.name, '\0' + account.name + '\0'}) {
-    SmtpClient other = greeted(context, Port::transfer, guessers_place(context));
+    SmtpClient other = greeted(context, Port::transfer, guessers_place(context, guess++));
     context.expect("a response without a password is refused",
                    other.command("AUTH PLAIN " + (response.empty() ? "=" : base64(response))), SmtpRefused());
     other.abandon();

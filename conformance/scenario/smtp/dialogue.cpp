@@ -59,18 +59,23 @@ void order_and_reset(Context& context) {
   context.expect("but not at who was named before RSET", one.holding(letter.mark), SizeIs(0));
 }
 
-/// Whether VRFY is answered alike for who exists and who does not.
+/// VRFY and EXPN confirm nobody, and tell nothing that RCPT does not tell as well: Postfix refuses to verify
+/// just the addresses for which it takes no mail.
 void vrfy_tells_nothing(Context& context) {
   SmtpClient smtp = greeted(context, Context::SmtpPort::transfer, strangers_place);
   const std::string& address = context.mail_account().address;
   const std::string nobody = new_mark(context) + "@" + context.target().domain.name;
   context.need("mail for the address is taken", ask_for(smtp, from_elsewhere(context), address), SmtpTaken());
+  const bool taken_for_nobody = ask_for(smtp, from_elsewhere(context), nobody).outcome().completed();
   for (const std::string verb : {"VRFY", "EXPN"}) {
     const SmtpReply known = smtp.command(verb + " " + address);
     const SmtpReply unknown = smtp.command(verb + " " + nobody);
     context.need(verb + " is answered", known.code != 0 && unknown.code != 0, Eq(true));
     context.record("smtp." + std::string(verb == "VRFY" ? "vrfy" : "expn"), std::to_string(known.code));
-    context.expect(verb + " answers the same for who exists and who does not", unknown.code, Eq(known.code));
+    if (taken_for_nobody)
+      context.expect(verb + " answers the same for who exists and who does not", unknown.code,
+                     Eq(known.code));
+    context.expect(verb + " confirms no address", known.code, Not(AnyOf(250, 251)));
     context.expect(verb + " vouches for nobody who does not exist", unknown.code, Not(AnyOf(250, 251)));
   }
   smtp.quit();
