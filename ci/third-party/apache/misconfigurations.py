@@ -32,6 +32,10 @@ def postfix(name, says, old, new, clauses, select, file="main.cf"):
     return Misconfiguration(name, says, file, old, new, ("postfix",), clauses, select)
 
 
+def database(name, says, old, new, clauses, select, file="database.sql"):
+    return Misconfiguration(name, says, file, old, new, ("mariadb",), clauses, select)
+
+
 def counter(name, says, old, new, clauses, select):
     return Misconfiguration(name, says, "bin/Count.cgi", old, new, (), clauses, select)
 
@@ -124,4 +128,18 @@ ALL = [
     counter("greenwich-time", "the clock is not Japan's", "Asia/Tokyo", "UTC", ("CTR-8",), ("counter.clock.time*", "counter.design*")),
     counter("one-design", "every design looks the same", "$design{$looks} || $design{A}", "$design{A}", ("CTR-4", "CTR-8"),
             ("counter.design*", "counter.clock.five*")),
+    web("phpmyadmin-missing", "there is no phpMyAdmin", "Alias /phpMyAdmin /usr/share/phpmyadmin", "", ("DB-2", "DB-4", "HOST-4"),
+        ("db.login*", "DB-4", "HOST-4", "db.port.pages*")),
+    Misconfiguration("pages-without-database", "pages of PHP cannot connect to the database", "php-fpm.conf", "; As the web server",
+                     "php_admin_value[disable_functions] = mysqli_connect\n; As the web server", ("php",), ("DB-3",),
+                     ("DB-2", "DB-3", "DB-4")),
+    database("database-open", "the database greets other machines", "@'localhost' IDENTIFIED BY", "@'%' IDENTIFIED BY", ("DB-3",), ("DB-3",)),
+    database("five-databases", "one database is forgotten", "CREATE DATABASE IF NOT EXISTS abcdftp06;", "DROP DATABASE IF EXISTS abcdftp06;",
+             ("DB-1",), ("DB-1", "DB-2", "DB-3")),
+    database("read-only-database", "in one database nothing can be made", "GRANT ALL ON abcdftp06", "GRANT SELECT ON abcdftp06",
+             ("DB-1",), ("DB-1", "DB-2")),
+    database("database-user", "the database's user keeps the hyphens", "CREATE USER 'abcdftp'@'localhost'",
+             "CREATE USER 'ab-cdftp'@'localhost'", ("DB-2",), ("DB-2", "DB-4")),
+    Misconfiguration("stock-charsets", "files in EUC-JP are read as phpMyAdmin does unless told otherwise", "phpmyadmin.php",
+                     "$cfg['AvailableCharsets']", "$unused", ("php",), ("DB-8",), ("DB-5", "DB-6", "DB-8")),
 ]

@@ -1,4 +1,4 @@
-"""Apache httpd, PHP, ProFTPD, Postfix and Dovecot."""
+"""Apache httpd, PHP, MariaDB, phpMyAdmin, ProFTPD, Postfix and Dovecot."""
 
 import pathlib
 
@@ -14,7 +14,10 @@ def plan(facts):
                           [ports["POP_PORT"], ports["POPS_PORT"], "/run/dovecot/quota-status"]),
         "postfix": Server(["postfix", "start-fg"], [ports["SMTP_PORT"], ports["SUBMISSION_PORT"]],
                           before=[["postfix", "check"]], end_command=["postfix", "abort"]),
-        "php": Server([str(*php), "--nodaemonize", "--fpm-config", "/srv/etc/php-fpm.conf"], ["/run/php-fpm.sock"]),
+        "mariadb": Server(["mariadbd", "--defaults-file=/srv/etc/my.cnf"],
+                          [ports["DATABASE_PORT"], "/run/mysqld/mysqld.sock"]),
+        "php": Server([str(*php), "--nodaemonize", "--fpm-config", "/srv/etc/php-fpm.conf"], 
+                      ["/run/php-fpm.sock", "/run/php-phpmyadmin.sock"]),
         "apache": Server(["apache2", "-DFOREGROUND", "-f", "/srv/etc/httpd.conf"], [ports["HTTP_PORT"]]),
         "proftpd": Server(["proftpd", "--nodaemon", "--config", "/srv/etc/proftpd.conf"], [ports["FTP_PORT"]]),
     }
@@ -27,6 +30,9 @@ def plan(facts):
         kept.append(parts.make_pop_before_smtp())
         parts.make_certificate(facts)
         parts.make_postfix()
+        parts.make_php()
+        parts.make_database()
+        parts.make_phpmyadmin()
         pathlib.Path("/etc/apache2/suexec").mkdir(parents=True, exist_ok=True)
         pathlib.Path("/etc/apache2/suexec/www-data").write_text("/srv/disk\npublic_html\n")
         pathlib.Path("/var/log/apache2").mkdir(parents=True, exist_ok=True)

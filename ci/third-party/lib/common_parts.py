@@ -3,6 +3,7 @@
 import datetime
 import os
 import pathlib
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -97,6 +98,38 @@ def make_postfix():
     for name in ("/var/spool/postfix", "/var/lib/postfix"):
         run("mount", "-t", "tmpfs", "-o", "mode=755", "tmpfs", str(owned(pathlib.Path(name), ACCOUNT["root"])))
     owned(pathlib.Path("/var/lib/postfix"), ACCOUNT["postfix"])
+
+
+def make_php():
+    """What the packages' own scripts would set up: its extensions, and the interpreter that scripts call."""
+    for version in pathlib.Path("/usr/lib/php").glob("[5-9].*"):
+        for kind in ("cgi", "cli", "fpm"):
+            folder = pathlib.Path("/etc/php", version.name, kind, "conf.d")
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir(parents=True)
+            for extension in pathlib.Path("/usr/share").glob(f"php{version.name}-*/*/*.ini"):
+                told = re.search(r"^; *priority=(\d+)", extension.read_text(), re.M)
+                (folder / f"{told[1] if told else 20}-{extension.name}").symlink_to(extension)
+        # Who calls it is the customer, by the first line of his script.
+        (pathlib.Path("/etc/php", version.name, "cgi/conf.d/99-script.ini")).write_text("cgi.force_redirect = 0\n")
+        interpreter = pathlib.Path("/usr/bin/php-cgi" + version.name)
+        if interpreter.exists():
+            pathlib.Path("/srv/bin/php").symlink_to(interpreter)
+
+
+def make_database():
+    owned(pathlib.Path("/srv/mysql"), ACCOUNT["mysql"], 0o700)
+    owned(pathlib.Path("/run/mysqld"), ACCOUNT["mysql"])
+    os.chown("/srv/etc/database.sql", ACCOUNT["mysql"].uid, 0)
+    run("mariadb-install-db", "--defaults-file=/srv/etc/my.cnf", "--user=mysql", "--skip-test-db",
+        "--auth-root-authentication-method=socket")
+
+
+def make_phpmyadmin():
+    owned(pathlib.Path("/tmp/phpmyadmin"), ACCOUNT["www-data"], 0o700)
+    configuration = pathlib.Path("/etc/phpmyadmin/config.inc.php")
+    configuration.unlink(missing_ok=True)
+    configuration.symlink_to("/srv/etc/phpmyadmin.php")
 
 
 def make_certificate(facts):

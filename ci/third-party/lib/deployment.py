@@ -19,13 +19,14 @@ import packages
 
 HERE = pathlib.Path(__file__).resolve().parent
 FOLDER = HERE.parent
-PORTS = ("HTTP_PORT", "FTP_PORT", "POP_PORT", "POPS_PORT", "SMTP_PORT", "SUBMISSION_PORT", "SINK_PORT")
+PORTS = ("HTTP_PORT", "FTP_PORT", "POP_PORT", "POPS_PORT", "SMTP_PORT", "SUBMISSION_PORT", "SINK_PORT",
+         "DATABASE_PORT")
 SINK = "127.0.0.25"
 DOMAIN = "example.jp"
 FTP_LOGIN = "ab-cdftp"
 MAIL = [("taro", "taro"), ("m02-Hanako", "hanako.suzuki"), ("jiro", "jiro"), ("info", "info")]
 VALUES = {
-    "DOMAIN": DOMAIN, "ADDED": "added.example", "FTP_LOGIN": FTP_LOGIN, "SITE": "/srv/disk/site",
+    "DOMAIN": DOMAIN, "ADDED": "added.example", "FTP_LOGIN": FTP_LOGIN, "DATABASE_USER": FTP_LOGIN.replace("-", ""), "SITE": "/srv/disk/site",
     "MODULES": "/usr/lib/apache2/modules", "LOG_SIZE": "512K", "MESSAGE_SIZE": "1048576", "MAILBOX": "3145728",
     "WINDOW": "1800", "ELSEWHERE": "elsewhere.example",
 }
@@ -75,6 +76,7 @@ class Deployment:
         self.state = pathlib.Path(state)
         self.process = None
         self.facts = {}
+        self.secrets = {}
 
     @staticmethod
     def of(state):
@@ -123,7 +125,7 @@ class Deployment:
 
     def _filled(self, text):
         """@NAME@ becomes its value."""
-        return re.sub("@([A-Z_]+)@", lambda found: self.facts["values"].get(found[1], found[0]), text)
+        return re.sub("@([A-Z_]+)@", lambda found: (self.facts["values"] | self.secrets).get(found[1], found[0]), text)
 
     def rendered(self, name):
         """A configuration, or a program ("bin/NAME"), as the tree has it, filled in."""
@@ -133,7 +135,8 @@ class Deployment:
         if name.startswith("bin/"):
             self._write(self.state / name, text, 0o755)
         else:
-            self._write(self.state / "etc" / ("postfix" if name.endswith(".cf") else ".") / name, text)
+            self._write(self.state / "etc" / ("postfix" if name.endswith(".cf") else ".") / name, text,
+                        0o600 if name.endswith(".sql") else 0o644)
 
     def _secret(self, name):
         text = password()
@@ -144,7 +147,8 @@ class Deployment:
         from accounts import CUSTOMER, VMAIL
         etc = self.state / "etc"
         home = f"{VALUES['SITE']}/users/{FTP_LOGIN}"
-        ftp = hashed(self._secret("ftp"))
+        self.secrets["FTP_PASSWORD"] = self._secret("ftp")
+        ftp = hashed(self.secrets["FTP_PASSWORD"])
         self._write(etc / "ftp-users", f"{FTP_LOGIN}:{ftp}:{CUSTOMER.uid}:{CUSTOMER.gid}::{home}:/bin/sh\n", 0o600)
         self._write(etc / "ftp-groups", f"customer:x:{CUSTOMER.gid}:\n", 0o600)
         users, addresses, mailboxes = "", "", ""
@@ -195,6 +199,10 @@ port = {ports['POPS_PORT']}
 address = "127.0.0.1"
 port = {ports['SMTP_PORT']}
 submission_port = {ports['SUBMISSION_PORT']}
+
+[database]
+address = "127.0.0.1"
+port = {ports['DATABASE_PORT']}
 
 [elsewhere]
 domain = "{VALUES['ELSEWHERE']}"

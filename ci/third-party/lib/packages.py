@@ -22,6 +22,8 @@ PERMISSIONS = [
     ("usr/lib/apache2/suexec-custom", 33, 0o4754),
 ]
 LINKS = [("usr/lib/apache2/suexec", "suexec-custom", "usr/lib/apache2/suexec-custom")]
+# Where the package is in the list, whether the machine has it or not: "php" is what scripts call, and answers a form.
+LINKS_FOR = [("php-cgi", "usr/bin/php", "/srv/bin/php")]
 
 
 class PackageError(Exception):
@@ -74,7 +76,8 @@ def unpacked(group):
         # A machine that has never fetched the lists knows nothing.
         _apt("apt-get", "-qq", "-o", "Acquire::Retries=3", "update")
         missing = _missing(packages)
-    mark = hashlib.sha256(repr((missing, PERMISSIONS, LINKS)).encode()).hexdigest()[:16]
+    links = [(name, to) for package, name, to in LINKS_FOR if package in packages]
+    mark = hashlib.sha256(repr((missing, PERMISSIONS, LINKS, links)).encode()).hexdigest()[:16]
     folder = _cache() / f"{group}-{mark}"
     if folder.is_dir():
         return folder
@@ -82,6 +85,10 @@ def unpacked(group):
     work = pathlib.Path(tempfile.mkdtemp(prefix="unpacking-", dir=folder.parent))
     try:
         _fill(work, missing)
+        for name, to in links:
+            (work / name).parent.mkdir(parents=True, exist_ok=True)
+            (work / name).unlink(missing_ok=True)
+            (work / name).symlink_to(to)
         work.chmod(0o755)
         try:
             work.rename(folder)
