@@ -16,7 +16,7 @@ def plan(facts):
                           before=[["postfix", "check"]], end_command=["postfix", "abort"]),
         "mariadb": Server(["mariadbd", "--defaults-file=/srv/etc/my.cnf"],
                           [ports["DATABASE_PORT"], "/run/mysqld/mysqld.sock"]),
-        "php": Server([str(*php), "--nodaemonize", "--fpm-config", "/srv/etc/php-fpm.conf"], 
+        "php": Server([str(*php), "--nodaemonize", "--fpm-config", "/srv/etc/php-fpm.conf"],
                       ["/run/php-fpm.sock", "/run/php-phpmyadmin.sock"]),
         "apache": Server(["apache2", "-DFOREGROUND", "-f", "/srv/etc/httpd.conf"], [ports["HTTP_PORT"]]),
         "proftpd": Server(["proftpd", "--nodaemon", "--config", "/srv/etc/proftpd.conf"], [ports["FTP_PORT"]]),
