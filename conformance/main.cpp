@@ -17,7 +17,27 @@ constexpr const char* exit_codes =
     "stale\n"
     "expectations; 64 wrong usage; 70 our own fault, or cut short; 73 reports not writable; 78 unusable "
     "target,\n"
-    "profile or expectations.";
+    "profile, expectations or result of an earlier run.";
+
+constexpr const char* run_examples =
+    "Examples:\n"
+    "  hosting-cts run --target my-server.toml --out today\n"
+    "  hosting-cts run --target my-server.toml --select 'WEB-*' --select 'ftp.login.*'\n"
+    "  hosting-cts run --target my-server.toml --expect known.toml\n"
+    "  hosting-cts run --target my-server.toml --baseline before-upgrade/result.json --out after-upgrade\n"
+    "With --baseline only what is new counts: 1 a new failure; 2 nothing failed anew, something is no "
+    "longer\n"
+    "judged; else 0.";
+
+constexpr const char* diff_examples =
+    "Examples:\n"
+    "  hosting-cts diff before-upgrade after-upgrade\n"
+    "  hosting-cts diff old/result.json new/result.json --format markdown --out changes.md\n"
+    "  hosting-cts diff monday tuesday --format json | jq .totals\n"
+    "Exit: 0 no new failure; 1 a new failure; 2 nothing failed anew, but something is no longer judged, or "
+    "the\n"
+    "runs have nothing in common; 64 wrong usage; 73 FILE not writable; 78 a file that is no result, or of\n"
+    "another version.";
 
 void add_target(CLI::App& command, TargetOptions& options) {
   command.add_option("--target", options.target, "Target file (TOML)")->required();
@@ -55,8 +75,27 @@ CLI::App* add_run(CLI::App& app, RunOptions& options) {
   run->add_flag("--update-expectations", options.update_expectations,
                 "Rewrite that file by what the run found, keeping its comments")
       ->needs(expect);
+  run->add_option("--baseline", options.baseline,
+                  "result.json of an earlier run, or its folder: tells what changed since, and only new "
+                  "failures count");
+  run->footer(run_examples);
   run->add_option("--seed", options.seed, "Makes the run's id, and so every name it creates, the same again");
   return run;
+}
+
+CLI::App* add_diff(CLI::App& app, DiffOptions& options) {
+  CLI::App* diff = app.add_subcommand(
+      "diff", "Tell what changed between two runs: verdicts, readings, and the target's software");
+  diff->add_option("before", options.before, "result.json of the earlier run, or its folder")->required();
+  diff->add_option("after", options.after, "The same of the later run")->required();
+  diff->add_option("--format", options.format, "text, markdown or json")
+      ->check(CLI::IsMember({"text", "markdown", "json"}))
+      ->capture_default_str();
+  diff->add_option("--out", options.out, "File to write instead of standard output")->type_name("FILE");
+  diff->add_flag("--allow-inconclusive", options.allow_inconclusive,
+                 "Exit 0 although something is no longer judged");
+  diff->footer(diff_examples);
+  return diff;
 }
 
 CLI::App* add_kill_matrix(CLI::App& app, KillMatrixOptions& options) {
@@ -98,6 +137,9 @@ ExitCode run_program(int argc, char** argv) {
   RunOptions run;
   const CLI::App* run_app = add_run(app, run);
 
+  DiffOptions diff;
+  const CLI::App* diff_app = add_diff(app, diff);
+
   ListOptions list;
   CLI::App* list_app = app.add_subcommand("list", "List scenarios, and clauses with their coverage");
   list_app->add_flag("--json", list.json, "For a program");
@@ -137,6 +179,7 @@ ExitCode run_program(int argc, char** argv) {
     return ExitCode::usage;
   }
   if (*run_app) return run_command(run);
+  if (*diff_app) return diff_command(diff);
   if (*list_app) return list_command(list);
   if (*show_app) return show_command(id);
   if (*doctor_app) return doctor_command(doctor);

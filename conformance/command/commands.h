@@ -30,8 +30,18 @@ struct RunOptions {
   std::optional<std::uint64_t> seed;
   std::string expect;                ///< expectations file; empty: none
   bool update_expectations = false;  ///< rewrite it by what the run found
+  std::string baseline;              ///< result.json of an earlier run, or its folder; empty: none
 };
 ExitCode run_command(const RunOptions& options);
+
+struct DiffOptions {
+  std::string before;  ///< result.json, or a folder that holds one
+  std::string after;
+  std::string format = "text";  ///< text, markdown or json
+  std::string out;              ///< file; empty: standard output
+  bool allow_inconclusive = false;
+};
+ExitCode diff_command(const DiffOptions& options);
 
 struct ListOptions {
   bool json = false;

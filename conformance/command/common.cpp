@@ -6,6 +6,8 @@
 #include <fmt/format.h>
 
 #include "clause/clause_catalogue.h"
+#include "reports/files/record_file.h"
+#include "reports/text/safe_text.h"
 #include "runner/run_plan.h"
 #include "runner/selection.h"
 
@@ -23,6 +25,15 @@ std::optional<Subject> load_subject(const TargetOptions& options) {
     return std::nullopt;
   }
   return Subject{std::move(*target.value), std::move(*profile.value)};
+}
+
+std::optional<reports::RunRecord> load_record(const std::string& file) {
+  auto read = reports::read_record_file(file);
+  if (const auto* failure = std::get_if<reports::ReadFailure>(&read)) {
+    complain(reports::printable(failure->reason, reports::Lines::join));
+    return std::nullopt;
+  }
+  return std::get<reports::RunRecord>(std::move(read));
 }
 
 std::vector<std::string> worker_command_line(const WorkerOptions& options) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "command/commands.h"
+#include "reports/record/run_record.h"
 #include "scenario/scenario.h"
 #include "target/profile.h"
 #include "target/target.h"
@@ -18,6 +19,10 @@ struct Subject {
 };
 /// Reads both; tells what is wrong with file and line on standard error.
 std::optional<Subject> load_subject(const TargetOptions& options);
+
+/// The record of an earlier run: result.json, or a folder that holds one. Tells what is wrong with it, and
+/// where, on standard error.
+std::optional<reports::RunRecord> load_record(const std::string& file);
 
 /// The argv of a worker that runs scenarios of `options`' target.
 std::vector<std::string> worker_command_line(const WorkerOptions& options);

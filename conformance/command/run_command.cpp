@@ -9,6 +9,9 @@
 #include "command/commands.h"
 #include "command/common.h"
 #include "command/progress.h"
+#include "reports/compare/compare.h"
+#include "reports/compare/exchanges.h"
+#include "reports/console/console_comparison.h"
 #include "reports/console/console_summary.h"
 #include "reports/files/report_files.h"
 #include "reports/files/secret_search.h"
@@ -44,6 +47,7 @@ reports::RunOptions recorded(const RunOptions& options, std::uint64_t seed) {
   kept.jobs = options.jobs;
   kept.shard = options.shard;
   kept.expectations = options.expect;
+  kept.baseline = options.baseline;
   kept.others["seed"] = std::to_string(seed);
   if (options.allow_inconclusive) kept.others["allow-inconclusive"] = "true";
   return kept;
@@ -118,6 +122,9 @@ ExitCode deliver(reports::RunRecord& record, const RunOptions& options, const Ta
       options.junit == "strict" ? reports::JunitDialect::strict : reports::JunitDialect::rich;
   const auto failures = reports::write_checked_reports(record, options.out, dialect, secrets);
 
+  if (record.comparison)
+    fmt::print("\n{}\n{}\n", reports::english_comparison().title,
+               reports::console_comparison(*record.comparison));
   fmt::print("\n{}", reports::console_summary(record));
   for (const std::string_view name : reports::report_file_names)
     fmt::print("{}\n", (std::filesystem::path(options.out) / name).string());
@@ -137,7 +144,9 @@ ExitCode run_command(const RunOptions& options) {
   const std::optional<Subject> subject = load_subject(options.target);
   if (!subject) return ExitCode::bad_input;
   const std::optional<ExpectationBook> book = load_expectations(options.expect, scenarios);
-  if (!book) return ExitCode::bad_input;
+  std::optional<reports::RunRecord> baseline;
+  if (!options.baseline.empty()) baseline = load_record(options.baseline);
+  if (!book || (!options.baseline.empty() && !baseline)) return ExitCode::bad_input;
   if (!make_writable(options.out)) return ExitCode::not_writable;
 
   const std::uint64_t seed = options.seed.value_or(std::random_device()());
@@ -148,7 +157,8 @@ ExitCode run_command(const RunOptions& options) {
                            .scenarios = scenarios,
                            .plan = *plan,
                            .run_id = run_id_of(seed),
-                           .journal = journal};
+                           .journal = journal,
+                           .fingerprint = true};
   WorkerPool pool({.command = worker_command_line({.target = options.target, .journal = journal}),
                    .jobs = options.jobs,
                    .scenario_limit = subject->target.timeouts.scenario,
@@ -163,6 +173,8 @@ ExitCode run_command(const RunOptions& options) {
   if (options.update_expectations && !update_file(options.expect, *book, record))
     return ExitCode::not_writable;
   record.options = recorded(options, seed);
+  record.fingerprint.timings = reports::median_times(record.scenarios);
+  if (baseline) record.comparison = reports::compare(*baseline, record, options.baseline);
   return deliver(record, options, subject->target, journal);
 }
 

@@ -164,14 +164,12 @@ void reach_smtp(Ladder& ladder, const Target& target) {
 }
 
 void reach_members(Ladder& ladder, const Target& target) {
-  const Target::Members& members = target.members;
-  Dial dial = dial_of(members.host, members.address, members.port, vantage(target, 0));
-  dial.tls = members.tls;
+  const Dial dial = members_dial(target);
   const Deadlines deadlines = deadlines_of(target);
   reach(ladder, "members", dial, deadlines);
   ladder.step("members.answer", "the members' site answers in HTTP", [&](Transcript& transcript) {
     HttpClient client(dial, deadlines, transcript, "hosting-cts (interconnection)");
-    const HttpReply reply = client.get(members.login_page);
+    const HttpReply reply = client.get(target.members.login_page);
     if (reply.status != 0) return std::string();
     return reply.problem.empty() ? "no answer" : reply.problem;
   });
@@ -275,6 +273,13 @@ Dial pops_dial(const Target& target, std::size_t from) {
 
 Dial smtp_dial(const Target& target, std::size_t from) {
   return dial_of(target.smtp.host, target.smtp.address, target.smtp.port, vantage(target, from));
+}
+
+Dial members_dial(const Target& target, std::size_t from) {
+  Dial dial =
+      dial_of(target.members.host, target.members.address, target.members.port, vantage(target, from));
+  dial.tls = target.members.tls;
+  return dial;
 }
 
 Deadlines deadlines_of(const Target& target) {

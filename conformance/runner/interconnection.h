@@ -37,6 +37,7 @@ Dial ftp_dial(const Target& target, std::size_t from = 0);
 Dial pop_dial(const Target& target, std::size_t from = 0);
 Dial pops_dial(const Target& target, std::size_t from = 0);
 Dial smtp_dial(const Target& target, std::size_t from = 0);
+Dial members_dial(const Target& target, std::size_t from = 0);
 Deadlines deadlines_of(const Target& target);
 
 }  // namespace cts

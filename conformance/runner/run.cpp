@@ -12,6 +12,7 @@
 #include "runner/hook_program.h"
 #include "runner/interconnection.h"
 #include "runner/journal.h"
+#include "runner/software.h"
 #include "scenario/hook_command.h"
 
 namespace cts {
@@ -166,6 +167,7 @@ RunRecord perform_run(const RunRequest& request, WorkerPool& pool, RunObserver& 
   if (!plan.to_run.empty())
     record.interconnection = interconnect(request.profile, request.target, needs_of(plan.to_run));
   observer.interconnected(record.interconnection);
+  if (request.fingerprint) record.fingerprint = look_at_software(request.target, record.interconnection);
 
   record.scenarios = std::move(plan.not_to_run);
   for (ScenarioResult& result : set_aside(plan.to_run, request.target, record.interconnection))

@@ -41,6 +41,8 @@ struct RunRequest {
   std::string journal;  ///< file; begun anew
   /// Leave the removal of what scenarios could not remove to the caller.
   bool keep_leftovers = false;
+  /// Look at the target's software, to be compared with another run's.
+  bool fingerprint = false;
 };
 
 /// Plans, looks whether the target answers, lets `pool` run what can be run, removes what a killed scenario

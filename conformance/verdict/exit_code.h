@@ -21,7 +21,12 @@ struct ExitPolicy {
   bool allow_inconclusive = false;
 };
 
-/// Of a completed record. Pure.
+/// Of a completed record. Where it is compared with a baseline, what that one shows too does not count:
+/// neither a failure nor something inconclusive. Expectations count all the same. Pure.
 ExitCode exit_code_of(const reports::RunRecord& record, const ExitPolicy& policy = {});
+
+/// By new failures alone, and by what was judged before and is so no longer; inconclusive when the two runs
+/// have nothing in common. Pure.
+ExitCode exit_code_of(const reports::Comparison& comparison, const ExitPolicy& policy = {});
 
 }  // namespace cts

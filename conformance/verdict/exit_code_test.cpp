@@ -102,5 +102,71 @@ TEST(ExitCode, StaleExpectationsAreToldWhenAllElseIsWell) {
   EXPECT_EQ(exit_code_of(record, {.allow_inconclusive = true}), ExitCode::stale_expectations);
 }
 
+reports::Comparison compared(const std::vector<reports::Change>& changes) {
+  reports::Comparison comparison;
+  comparison.judged_by_both = 1;
+  for (const reports::Change change : changes)
+    comparison.scenarios.push_back({.id = "web.case", .change = change});
+  return comparison;
+}
+
+TEST(ExitCodeOfAComparison, IsByNewFailuresAndWhatIsNoLongerJudged) {
+  using reports::Change;
+  EXPECT_EQ(exit_code_of(compared({})), ExitCode::conforms);
+  EXPECT_EQ(exit_code_of(compared({Change::still_failing, Change::fixed, Change::changed, Change::newly_borne,
+                                   Change::seen_again, Change::appeared, Change::not_run, Change::gone})),
+            ExitCode::conforms);
+  EXPECT_EQ(exit_code_of(compared({Change::new_failure, Change::lost_sight})), ExitCode::does_not_conform);
+  EXPECT_EQ(exit_code_of(compared({Change::lost_sight})), ExitCode::inconclusive);
+  EXPECT_EQ(exit_code_of(compared({Change::lost_sight}), {.allow_inconclusive = true}), ExitCode::conforms);
+}
+
+TEST(ExitCodeOfAComparison, IsInconclusiveWithoutAnythingInCommon) {
+  reports::Comparison nothing = compared({});
+  nothing.judged_by_both = 0;
+  EXPECT_EQ(exit_code_of(nothing), ExitCode::inconclusive);
+  EXPECT_EQ(exit_code_of(nothing, {.allow_inconclusive = true}), ExitCode::inconclusive);
+}
+
+TEST(ExitCodeOfAComparison, NoticesAServiceThatIsLost) {
+  reports::Comparison comparison = compared({});
+  comparison.steps = {{"smtp.greet", false, true, "421 busy"}};
+  EXPECT_EQ(exit_code_of(comparison), ExitCode::conforms);
+  comparison.steps = {{"smtp.greet", true, false, "421 busy"}};
+  EXPECT_EQ(exit_code_of(comparison), ExitCode::inconclusive);
+}
+
+TEST(ExitCodeSinceABaseline, DoesNotCountWhatTheBaselineShowsToo) {
+  using reports::Change;
+  reports::RunRecord record = record_of({Verdict::pass, Verdict::fail});
+  record.comparison = compared({Change::still_failing});
+  EXPECT_EQ(exit_code_of(record), ExitCode::conforms);
+  record.comparison = compared({Change::new_failure});
+  EXPECT_EQ(exit_code_of(record), ExitCode::does_not_conform);
+  record.comparison = compared({Change::still_failing});
+  record.stale_expectations = {"known.toml:3"};
+  EXPECT_EQ(exit_code_of(record), ExitCode::stale_expectations);
+  record.interrupted = true;
+  EXPECT_EQ(exit_code_of(record), ExitCode::harness_fault);
+}
+
+TEST(ExitCodeSinceABaseline, CountsWhatTheExpectationsSayAllTheSame) {
+  reports::RunRecord record = record_of({Verdict::pass, Verdict::unexpected_pass});
+  record.comparison = compared({reports::Change::fixed});
+  EXPECT_EQ(exit_code_of(record), ExitCode::does_not_conform);
+}
+
+TEST(ExitCodeSinceABaseline, IsInconclusiveOnlyByWhatWasJudgedBefore) {
+  reports::RunRecord record = record_of({Verdict::pass, Verdict::inconclusive});
+  record.comparison = compared({});
+  EXPECT_EQ(exit_code_of(record), ExitCode::conforms);
+  record.comparison = compared({reports::Change::lost_sight});
+  EXPECT_EQ(exit_code_of(record), ExitCode::inconclusive);
+  EXPECT_EQ(exit_code_of(record, {.allow_inconclusive = true}), ExitCode::conforms);
+  record = record_of({Verdict::error});
+  record.comparison = compared({});
+  EXPECT_EQ(exit_code_of(record), ExitCode::harness_fault);
+}
+
 }  // namespace
 }  // namespace cts

@@ -1,3 +1,4 @@
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <fstream>
@@ -6,6 +7,7 @@
 #include <gmock/gmock.h>
 
 #include "reports/approved/sample_record.h"
+#include "reports/files/record_file.h"
 #include "reports/files/report_files.h"
 #include "reports/files/secret_search.h"
 #include "reports/json/json_record.h"
@@ -159,6 +161,47 @@ TEST(FindSecretsIn, TheSameFormIsToldOnce) {
 TEST(FindSecretsIn, AFileThatCannotBeReadIsSuspect) {
   EXPECT_THAT(find_secrets_in_files({}, {"/nonexistent/result.json"}),
               ElementsAre(SecretLeak{"", "result.json", "unreadable"}));
+}
+
+std::string reason_of(const std::filesystem::path& file) {
+  const auto read = read_record_file(file);
+  const auto* failure = std::get_if<ReadFailure>(&read);
+  return failure == nullptr ? "read without complaint" : failure->reason;
+}
+
+using RecordFile = ReportFiles;
+
+TEST_F(RecordFile, IsReadByItsNameOrItsFolders) {
+  ASSERT_THAT(write_reports(passing_record(), directory_, JunitDialect::rich), IsEmpty());
+  for (const auto& name : {directory_, directory_ / "result.json"}) {
+    const auto read = read_record_file(name);
+    ASSERT_TRUE(std::holds_alternative<RunRecord>(read));
+    EXPECT_EQ(std::get<RunRecord>(read), passing_record());
+  }
+}
+
+TEST_F(RecordFile, TellsWhereItIsWrong) {
+  const auto file = directory_ / "result.json";
+  EXPECT_THAT(reason_of(file), HasSubstr("result.json: No such file"));
+  EXPECT_THAT(reason_of(directory_), HasSubstr("result.json: No such file"));
+  std::ofstream(file) << "{\n \"schema_version\": }";
+  EXPECT_THAT(reason_of(file), HasSubstr("result.json: not JSON: parse error at line 2, column"));
+  std::ofstream(file) << "{\"schema_version\": 7}";
+  EXPECT_THAT(reason_of(file), HasSubstr("schema_version is 7, this program reads version 1"));
+  EXPECT_EQ(reason_of("/dev/zero"), "/dev/zero: is not a file");
+}
+
+TEST_F(RecordFile, IsNotWaitedFor) {
+  const auto pipe = directory_ / "pipe";
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  EXPECT_THAT(reason_of(pipe), HasSubstr("is not a file"));
+}
+
+TEST_F(RecordFile, IsLimited) {
+  const auto file = directory_ / "huge.json";
+  std::ofstream(file) << "{";
+  std::filesystem::resize_file(file, largest_record_file + 1);
+  EXPECT_THAT(reason_of(file), HasSubstr("huge.json: is larger than 128 MiB"));
 }
 
 }  // namespace
