@@ -39,7 +39,7 @@ std::map<std::string, std::string> readings_of(const ScenarioResult& scenario, c
   std::map<std::string, std::string> all;
   std::set<std::pair<std::string, std::string>> seen;
   for (const Reading& reading : scenario.readings) {
-    const std::string value = comparable(reading.value, run_id);
+    const std::string value = comparable_reading(reading.name, reading.value, run_id);
     if (!seen.emplace(reading.name, value).second) continue;
     std::string& joined = all[valid_utf8(reading.name)];
     joined += (joined.empty() ? "" : "; ") + value;
@@ -78,12 +78,19 @@ std::vector<ReadingChange> reading_changes(const ScenarioResult& before, const S
   return changes;
 }
 
+/// A command that was given in one run only tells of the dialogue's way, not of the target; and so does a
+/// code too many on one side: who waits for something asks once more where the other did not.
+bool is_another_answer(const std::set<std::string>* was, const std::set<std::string>* is) {
+  if (was == nullptr || is == nullptr) return false;
+  return !std::includes(was->begin(), was->end(), is->begin(), is->end()) &&
+         !std::includes(is->begin(), is->end(), was->begin(), was->end());
+}
+
 std::vector<ReplyChange> reply_changes(const ScenarioResult& before, const ScenarioResult& after) {
   std::vector<ReplyChange> changes;
-  // A command that was given in one run only tells of the dialogue's way, not of the target.
   each_pair(reply_codes(before.transcript), reply_codes(after.transcript),
             [&](const Command& command, const std::set<std::string>* was, const std::set<std::string>* is) {
-              if (was == nullptr || is == nullptr || *was == *is) return;
+              if (!is_another_answer(was, is)) return;
               changes.push_back(
                   {command.first, command.second, {was->begin(), was->end()}, {is->begin(), is->end()}});
             });

@@ -39,8 +39,10 @@ TEST(Compare, OverlooksWhatDiffersBetweenAnyTwoRuns) {
   RunRecord after = before;
   before.run_id = "aaaabbbb";
   after.run_id = "ccccdddd";
-  scenario_of(before, "ftp.mode.chmod").readings = {{"place", "/web/cts-aaaabbbb"}, {"stopped", "after 5 s"}};
-  scenario_of(after, "ftp.mode.chmod").readings = {{"place", "/web/cts-ccccdddd"}, {"stopped", "after 7 s"}};
+  scenario_of(before, "ftp.mode.chmod").readings = {
+      {"place", "/web/cts-aaaabbbb"}, {"stopped", "after 5 s"}, {"clock_layout", "10.18."}};
+  scenario_of(after, "ftp.mode.chmod").readings = {
+      {"place", "/web/cts-ccccdddd"}, {"stopped", "after 7 s"}, {"clock_layout", "01.33."}};
   scenario_of(after, "ftp.mode.chmod").duration = Seconds{9};
   EXPECT_FALSE(differs(compare(before, after)));
 }
@@ -76,6 +78,23 @@ TEST(Compare, TellsOtherReplyCodesAndGroupsThem) {
   ASSERT_THAT(groups, SizeIs(1));
   EXPECT_EQ(groups[0].change, (ReplyChange{"ftp", "DELE", {"550"}, {"553"}}));
   EXPECT_THAT(groups[0].scenarios, ElementsAre("ftp.directory.climbs_to_root", "ftp.mode.chmod"));
+}
+
+TEST(Compare, OverlooksThatOneRunHadToAskTwice) {
+  RunRecord before = passing_record();
+  RunRecord after = before;
+  const auto dialogue = [](std::initializer_list<const char*> replies) {
+    std::vector<TranscriptEntry> entries;
+    for (const char* reply : replies) {
+      entries.push_back({Seconds{0}, "ftp#1", Direction::sent, "RETR log\\r\\n"});
+      entries.push_back({Seconds{0}, "ftp#1", Direction::received, reply});
+    }
+    return entries;
+  };
+  scenario_of(before, "log.access_appears").transcript = dialogue({"226 Here\\r\\n"});
+  scenario_of(after, "log.access_appears").transcript = dialogue({"550 Not yet\\r\\n", "226 Here\\r\\n"});
+  EXPECT_FALSE(differs(compare(before, after)));
+  EXPECT_FALSE(differs(compare(after, before)));
 }
 
 TEST(Compare, PutsWhatBrokeFirst) {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <map>
+#include <tuple>
 
 #include <fmt/format.h>
 
@@ -30,6 +32,43 @@ OutlineItem of_scenario(const ScenarioChange& scenario) {
   return item;
 }
 
+std::string some_of(const std::vector<std::string>& ids, const ComparisonPhrases& phrases) {
+  constexpr std::size_t most = 3;
+  if (ids.size() <= most) return joined(ids);
+  return fmt::format("{}, … {} {}", joined({ids.begin(), ids.begin() + most}), ids.size() - most,
+                     phrases.more);
+}
+
+/// Where many scenarios have one reason, a line for the reason.
+std::vector<OutlineItem> by_reason(const Comparison& comparison, Change change,
+                                   const ComparisonPhrases& phrases) {
+  constexpr std::size_t few = 3;
+  std::vector<OutlineItem> items;
+  std::map<std::tuple<Verdict, Verdict, std::string>, std::vector<const ScenarioChange*>> groups;
+  for (const ScenarioChange& scenario : comparison.scenarios) {
+    if (scenario.change == change)
+      groups[{scenario.before, scenario.after, scenario.message_after}].push_back(&scenario);
+  }
+  const auto item_of = [&](const ScenarioChange& scenario) {
+    OutlineItem item = of_scenario(scenario);
+    if (change == Change::not_run && scenario.after == Verdict::none) item.detail = phrases.not_selected;
+    return item;
+  };
+  for (const auto& [reason, scenarios] : groups) {
+    if (scenarios.size() <= few) {
+      for (const ScenarioChange* scenario : scenarios) items.push_back(item_of(*scenario));
+      continue;
+    }
+    OutlineItem item = item_of(*scenarios.front());
+    std::vector<std::string> ids;
+    for (const ScenarioChange* scenario : scenarios) ids.push_back(scenario->id);
+    item.subject = some_of(ids, phrases);
+    item.clauses.clear();
+    items.push_back(std::move(item));
+  }
+  return items;
+}
+
 std::vector<OutlineItem> items_of(const Comparison& comparison, Change change) {
   std::vector<OutlineItem> items;
   for (const ScenarioChange& scenario : comparison.scenarios)
@@ -37,10 +76,11 @@ std::vector<OutlineItem> items_of(const Comparison& comparison, Change change) {
   return items;
 }
 
-/// Readings that changed, of whatever both runs came to a judgement about. Reply codes have their own place.
+/// Readings that changed where nothing else did; reply codes have their own place.
 std::vector<OutlineItem> readings(const Comparison& comparison, const ComparisonPhrases& phrases) {
   std::vector<OutlineItem> items;
   for (const ScenarioChange& scenario : comparison.scenarios) {
+    if (scenario.change != Change::changed) continue;
     for (const ReadingChange& reading : scenario.readings) {
       items.push_back({.subject = reading.name,
                        .clauses = scenario.clauses,
@@ -91,23 +131,18 @@ OutlineItem of_trait(const TraitChange& trait, const ComparisonPhrases& phrases)
 std::vector<OutlineItem> software(const Comparison& comparison, const ComparisonPhrases& phrases) {
   std::vector<OutlineItem> items;
   for (const TraitChange& trait : comparison.traits) items.push_back(of_trait(trait, phrases));
-  for (const std::string& service : comparison.services_not_compared)
-    items.push_back({.subject = service, .detail = std::string(phrases.not_compared)});
+  if (const auto& services = comparison.services_not_compared; !services.empty())
+    items.push_back({.subject = joined(services), .detail = std::string(phrases.not_compared)});
   return items;
 }
 
 std::vector<OutlineItem> replies(const Comparison& comparison, const ComparisonPhrases& phrases) {
-  constexpr std::size_t most_named = 3;
   std::vector<OutlineItem> items;
   for (const ReplyGroup& group : reply_groups(comparison)) {
-    const auto& all = group.scenarios;
-    std::string named =
-        joined({all.begin(), all.begin() + static_cast<std::ptrdiff_t>(std::min(all.size(), most_named))});
-    if (all.size() > most_named) named += fmt::format(", … {} {}", all.size() - most_named, phrases.more);
     items.push_back({.subject = group.change.service + " " + group.change.command,
                      .before = joined(group.change.before),
                      .after = joined(group.change.after),
-                     .detail = std::move(named)});
+                     .detail = some_of(group.scenarios, phrases)});
   }
   return items;
 }
@@ -136,24 +171,34 @@ std::vector<OutlineItem> terms(const Comparison& comparison, const ComparisonPhr
 
 std::vector<OutlineSection> outline(const Comparison& comparison, const ComparisonPhrases& phrases) {
   const auto of = [&](Change change, Weight weight) {
-    return OutlineSection{to_key(change), phrases.heading(change), weight, items_of(comparison, change)};
+    return OutlineSection{to_key(change), phrases.heading(change), weight, count(comparison, change),
+                          items_of(comparison, change)};
+  };
+  const auto of_many = [&](Change change) {
+    return OutlineSection{to_key(change), phrases.heading(change), Weight::plain, count(comparison, change),
+                          by_reason(comparison, change, phrases)};
+  };
+  const auto of_items = [](std::string_view key, std::string_view heading, Weight weight,
+                           std::vector<OutlineItem> items) {
+    const std::size_t how_many = items.size();
+    return OutlineSection{key, heading, weight, how_many, std::move(items)};
   };
   std::vector<OutlineSection> sections{
-      {"terms", phrases.terms, Weight::unsure, terms(comparison, phrases)},
-      {"services", phrases.services, Weight::unsure, steps(comparison, phrases)},
+      of_items("terms", phrases.terms, Weight::unsure, terms(comparison, phrases)),
+      of_items("services", phrases.services, Weight::unsure, steps(comparison, phrases)),
       of(Change::new_failure, Weight::bad),
       of(Change::lost_sight, Weight::unsure),
       of(Change::newly_borne, Weight::unsure),
       of(Change::fixed, Weight::good),
-      {"software", phrases.software, Weight::plain, software(comparison, phrases)},
-      {"readings", phrases.changed, Weight::plain, readings(comparison, phrases)},
-      {"replies", phrases.replies, Weight::plain, replies(comparison, phrases)},
-      {"times", phrases.times, Weight::plain, times(comparison)},
+      of_items("software", phrases.software, Weight::plain, software(comparison, phrases)),
+      of_items("readings", phrases.changed, Weight::plain, readings(comparison, phrases)),
+      of_items("replies", phrases.replies, Weight::plain, replies(comparison, phrases)),
+      of_items("times", phrases.times, Weight::plain, times(comparison)),
       of(Change::still_failing, Weight::plain),
-      of(Change::seen_again, Weight::plain),
-      of(Change::appeared, Weight::plain),
-      of(Change::not_run, Weight::plain),
-      of(Change::gone, Weight::plain),
+      of_many(Change::seen_again),
+      of_many(Change::appeared),
+      of_many(Change::not_run),
+      of_many(Change::gone),
   };
   std::erase_if(sections, [](const OutlineSection& section) { return section.items.empty(); });
   return sections;

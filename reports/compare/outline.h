@@ -32,6 +32,8 @@ struct OutlineSection {
   std::string_view key;
   std::string_view heading;
   Weight weight = Weight::plain;
+  /// Of what the heading names; items that say the same are drawn together.
+  std::size_t count = 0;
   std::vector<OutlineItem> items;
 };
 

@@ -27,6 +27,24 @@ TEST(Outline, TellsOfASetWhatCameAndWhatWent) {
   EXPECT_EQ(sections[0].items[1].after, "none");
 }
 
+TEST(Outline, DrawsTogetherWhatHasOneReason) {
+  Comparison found;
+  for (const char* id : {"a.a", "b.b", "c.c", "d.d", "e.e"})
+    found.scenarios.push_back({.id = id,
+                               .change = Change::not_run,
+                               .before = Verdict::pass,
+                               .after = Verdict::not_run,
+                               .message_after = "is of tier slow"});
+  found.scenarios.push_back({.id = "f.f", .change = Change::not_run, .before = Verdict::pass});
+  const auto sections = outline(found);
+  ASSERT_EQ(sections.size(), 1U);
+  EXPECT_EQ(sections[0].count, 6U);
+  ASSERT_EQ(sections[0].items.size(), 2U);
+  EXPECT_EQ(sections[0].items[0].subject, "f.f");
+  EXPECT_EQ(sections[0].items[1].subject, "a.a, b.b, c.c, … 2 more");
+  EXPECT_EQ(sections[0].items[1].detail, "is of tier slow");
+}
+
 TEST(OutlineSummary, NeverCallsTwoRunsAlikeThatHaveNothingInCommon) {
   EXPECT_THAT(outline_summary({}), testing::HasSubstr("no scenario in common"));
   EXPECT_EQ(outline_summary(*mixed_record().comparison),

@@ -59,6 +59,12 @@ std::string comparable(std::string_view text, std::string_view run_id) {
   return valid_utf8(stable_text(valid_utf8(without_run_id(text, run_id))));
 }
 
+std::string comparable_reading(std::string_view name, std::string_view value, std::string_view run_id) {
+  std::string text = comparable(value, run_id);
+  if (name.ends_with("_layout")) std::replace_if(text.begin(), text.end(), is_digit, '#');
+  return text;
+}
+
 bool same_reading(std::string_view before, std::string_view after) {
   if (before == after) return true;
   const Timeless left = without_times(before);

@@ -53,7 +53,7 @@ std::string told_of(std::string_view label, const ComparedRun& run) {
 std::string console_comparison(const Comparison& comparison, const ComparisonPhrases& phrases) {
   std::string out = told_of(phrases.before, comparison.before) + told_of(phrases.after, comparison.after);
   for (const OutlineSection& section : outline(comparison, phrases)) {
-    out += fmt::format("\n{} ({})\n", section.heading, section.items.size());
+    out += fmt::format("\n{} ({})\n", section.heading, section.count);
     const std::size_t shown = std::min(section.items.size(), most_items);
     std::size_t width = 0;
     for (std::size_t i = 0; i < shown; ++i)

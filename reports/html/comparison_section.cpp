@@ -80,13 +80,13 @@ void part(Page page, const OutlineSection& section, const ComparisonPhrases& phr
   {
     const Element heading(page.out, "h3", {{"id", id}});
     page.out.text(section.heading);
-    page.out.leaf("span", std::to_string(section.items.size()),
+    page.out.leaf("span", std::to_string(section.count),
                   {{"class", fmt::format("badge {}", tone(section.weight))}});
   }
   const bool fold = section.weight == OutlineSection::Weight::plain && section.items.size() > most_unfolded;
   if (!fold) return table(page, section, phrases);
   const Element details(page.out, "details");
-  page.out.leaf("summary", fmt::format("{} ({})", section.heading, section.items.size()));
+  page.out.leaf("summary", fmt::format("{} ({})", section.heading, section.count));
   table(page, section, phrases);
 }
 
@@ -109,7 +109,7 @@ void changes_at_a_glance(Page page) {
     const Element link(page.out, "a",
                        {{"href", fmt::format("#changed-{}", section.key)},
                         {"class", fmt::format("badge {}", tone(section.weight))}});
-    page.out.text(fmt::format("{} {}", section.items.size(), section.heading));
+    page.out.text(fmt::format("{} {}", section.count, section.heading));
   }
   const Element item(page.out, "li");
   page.out.leaf("span", fmt::format("{} {}", page.record.comparison->same, phrases.same),

@@ -20,7 +20,7 @@ std::string side(const std::optional<Verdict>& verdict, const std::string& text)
 
 void add_section(std::string& out, const OutlineSection& section, const ComparisonPhrases& phrases) {
   out += fmt::format("\n**{}** ({})\n\n| {} | {} | {} | |\n|---|---|---|---|\n", section.heading,
-                     section.items.size(), phrases.what, phrases.before, phrases.after);
+                     section.count, phrases.what, phrases.before, phrases.after);
   const std::size_t shown = std::min(section.items.size(), most_items);
   for (std::size_t i = 0; i < shown; ++i) {
     const OutlineItem& item = section.items[i];

@@ -31,6 +31,7 @@ constexpr ComparisonPhrases english_phrases{
     .none = "none",
     .same = "the same",
     .not_compared = "looked at by one run only",
+    .not_selected = "not selected",
     .scenarios = "scenarios",
     .more = "more",
 };

@@ -41,6 +41,7 @@ struct ComparisonPhrases {
   std::string_view none;  ///< stands for a side on which there is nothing
   std::string_view same;  ///< "the same"
   std::string_view not_compared;
+  std::string_view not_selected;
   std::string_view scenarios;
   std::string_view more;
 
