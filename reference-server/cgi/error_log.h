@@ -18,10 +18,4 @@ class ErrorLog {
   virtual void record(std::string_view visitor, std::string_view document, std::string_view text) = 0;
 };
 
-/// For tests that look at none.
-class NoErrorLog final : public ErrorLog {
- public:
-  void record(std::string_view, std::string_view, std::string_view) override {}
-};
-
 }  // namespace refd::cgi

@@ -19,6 +19,7 @@ struct PhpConnection {
         buffer(std::make_unique_for_overwrite<char[]>(buffer_octets)) {}
 
   boost::asio::local::stream_protocol::socket socket;
+  bool request_is_begun = false;   ///< the record that begins the next request has been sent
   std::unique_ptr<char[]> buffer;  ///< for what it says
 };
 

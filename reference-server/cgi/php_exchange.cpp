@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <memory>
 #include <tuple>
+#include <utility>
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>
@@ -58,6 +59,13 @@ void PhpExchange::decide(Outcome outcome) noexcept {
   is_decided_ = true;
 }
 
+// What has yet to be said before the request's variables.
+std::string PhpExchange::beginning() {
+  std::string out;
+  if (!std::exchange(connection_.request_is_begun, false)) append_begin_request(out, true);
+  return out;
+}
+
 // Whether all was sent. Whether PHP has gone is seen where it is listened to.
 asio::awaitable<Result<void>> PhpExchange::send(std::string& out) {
   // Most requests fit in at once, which saves a turn of the context.
@@ -94,8 +102,7 @@ asio::awaitable<void> PhpExchange::give_body(std::string& out) {
 // Ends when nobody wants the answer any more; else it waits for that.
 asio::awaitable<void> PhpExchange::give() {
   if (!is_given_) {
-    std::string out;
-    append_begin_request(out, true);
+    std::string out = beginning();
     append_params(out, parts_.variables);
     if (parts_.body != nullptr) co_await give_body(out);
     if (is_decided_) co_return;
@@ -186,8 +193,7 @@ asio::awaitable<void> PhpExchange::let_finish() {
 asio::awaitable<PhpExchange::Outcome> PhpExchange::run() {
   using namespace asio::experimental::awaitable_operators;  // NOLINT(google-build-using-namespace)
   if (parts_.body == nullptr) {
-    std::string out;
-    append_begin_request(out, true);
+    std::string out = beginning();
     append_params(out, parts_.variables);
     append_stdin_end(out);
     // Where that fails, it is seen where PHP is listened to.

@@ -48,6 +48,7 @@ class PhpExchange {
  private:
   boost::asio::awaitable<void> give();
   boost::asio::awaitable<void> give_body(std::string& out);
+  std::string beginning();
   boost::asio::awaitable<Result<void>> send(std::string& out);
   boost::asio::awaitable<void> take_once();
   boost::asio::awaitable<void> take();

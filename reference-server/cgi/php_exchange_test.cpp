@@ -20,6 +20,7 @@ namespace asio = boost::asio;
 using namespace std::string_literals;
 using testing::EndsWith;
 using testing::HasSubstr;
+using testing::StartsWith;
 using Outcome = PhpExchange::Outcome;
 
 std::string record(char type, std::string_view content) {
@@ -98,6 +99,7 @@ class PhpExchangeTest : public testing::Test {
     ReplyRelay relay(request, visitor_, policy_);
     asio::io_context context;
     PhpConnection connection(context.get_executor(), ours_.release());
+    connection.request_is_begun = request_is_begun_;
     PhpExchange exchange({variables_, body, relay, visitor_}, connection, time);
     std::optional<Outcome> outcome;
     asio::co_spawn(context, exchange.run(), [&outcome](std::exception_ptr failure, Outcome result) {
@@ -119,6 +121,7 @@ class PhpExchangeTest : public testing::Test {
   Visitor visitor_;
   std::string errors_;
   bool is_reusable_ = false;
+  bool request_is_begun_ = false;
 };
 
 TEST_F(PhpExchangeTest, APageIsRelayed) {
@@ -151,6 +154,19 @@ TEST_F(PhpExchangeTest, TheBodyGoesInAsItComes) {
   EXPECT_THAT(heard, HasSubstr("SCRIPT_FILENAME/tree/a.php"));
   EXPECT_THAT(heard, EndsWith(record(5, "a=1") + record(5, "&b=2") + record(5, "")));
   EXPECT_EQ(visitor_.body, "ok");
+}
+
+TEST_F(PhpExchangeTest, TheRequestIsBegunOnce) {
+  php_says(record(6, "Content-Type: text/plain\n\n") + ended);
+  EXPECT_EQ(run(), Outcome::ended);
+  EXPECT_THAT(php_hears(), StartsWith(std::string("\x01\x01\0\x01", 4)));
+}
+
+TEST_F(PhpExchangeTest, ARequestThatIsBegunIsNotBegunAgain) {
+  request_is_begun_ = true;
+  php_says(record(6, "Content-Type: text/plain\n\n") + ended);
+  EXPECT_EQ(run(), Outcome::ended);
+  EXPECT_THAT(php_hears(), StartsWith(std::string("\x01\x04\0\x01", 4)));
 }
 
 TEST_F(PhpExchangeTest, WithoutABodyItsEndIsSaidAtOnce) {

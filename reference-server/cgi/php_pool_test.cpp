@@ -4,6 +4,7 @@
 
 #include <array>
 #include <filesystem>
+#include <mutex>
 #include <optional>
 #include <thread>
 
@@ -25,6 +26,22 @@ using testing::UnorderedElementsAre;
 constexpr auto* faithful = "cat <&3 >/dev/null";
 // Is gone at once.
 constexpr auto* faithless = "exit 1";
+
+class KeptErrors final : public ErrorLog {
+ public:
+  void record(std::string_view, std::string_view, std::string_view text) override {
+    const std::lock_guard lock(mutex_);
+    text_ += text;
+  }
+  std::string text() const {
+    const std::lock_guard lock(mutex_);
+    return text_;
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::string text_;
+};
 
 class PhpPoolTest : public testing::Test {
  protected:
@@ -83,7 +100,7 @@ class PhpPoolTest : public testing::Test {
   }
 
   std::string folder_;
-  NoErrorLog errors_;
+  KeptErrors errors_;
   PhpPool::Options options_;
   std::optional<PhpPool> pool_;
 };
@@ -97,6 +114,23 @@ TEST_F(PhpPoolTest, AProcessThatHasFinishedIsUsedAgain) {
     expect_workers(1, 1);
   }
   EXPECT_TRUE(fs::is_empty(folder_)) << "somebody else could find a socket there";
+}
+
+// PHP gives up a connection that says nothing for five seconds after it has taken it.
+TEST_F(PhpPoolTest, AProcessThatWaitsForItsFirstPageIsToldThatOneWillCome) {
+  options_.command.wrapper = "/usr/bin/python3";
+  run_by(R"(
+import os, socket, sys
+connection, _ = socket.socket(fileno=0).accept()
+sys.stderr.write(connection.recv(16, socket.MSG_WAITALL).hex() + "\n")
+sys.stderr.flush()
+os.read(3, 1)
+)");
+  auto lease = acquire();
+  ASSERT_TRUE(lease);
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+  while (errors_.text().empty() && std::chrono::steady_clock::now() < deadline) std::this_thread::yield();
+  EXPECT_EQ(errors_.text(), "01010001000800000001010000000000\n");
 }
 
 TEST_F(PhpPoolTest, AProcessThatHasNotFinishedEnds) {

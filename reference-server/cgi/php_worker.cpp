@@ -15,6 +15,7 @@
 #include <fcntl.h>
 #include <boost/asio/io_context.hpp>
 
+#include "cgi/fastcgi_records.h"
 #include "cgi/php_connection.h"
 #include "cgi/wrapper/report.h"
 
@@ -67,6 +68,16 @@ Result<Sockets> make_sockets(const std::string& directory) {
   ::unlink(path.c_str());
   if (!is_connected) return error;
   return Sockets{std::move(*listening), std::move(*connected)};
+}
+
+// PHP waits five seconds for the first octets of a connection, and as long as it takes for all others: so a
+// process that has had no page yet is told that there will be one.
+Result<void> begin_first_request(const UniqueFd& connected) {
+  std::string record;
+  append_begin_request(record, true);
+  const auto sent = ::send(connected.get(), record.data(), record.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+  if (sent != static_cast<ssize_t>(record.size())) return last_system_error();
+  return {};
 }
 
 std::vector<char*> pointers_to(const std::vector<std::string>& words) {
@@ -158,6 +169,7 @@ PhpWorker::~PhpWorker() {
 Result<PhpWorker> PhpWorker::start(const PhpCommand& command, int errors, PhpStart how) {
   auto sockets = make_sockets(command.sockets);
   if (!sockets) return sockets.error();
+  if (const auto begun = begin_first_request(sockets->connected); !begun) return begun.error();
   const UniqueFd root(::open(command.root.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
   if (!root) return last_system_error();
   const UniqueFd error_output(::fcntl(errors, F_DUPFD_CLOEXEC, above_the_childs));
@@ -199,6 +211,7 @@ PhpConnection* PhpWorker::connection(const asio::any_io_executor& executor) {
   // Of no visitor's strand: it outlives them.
   auto& context = static_cast<asio::io_context&>(executor.context());
   connection_ = std::make_unique<PhpConnection>(context.get_executor(), copy);
+  connection_->request_is_begun = true;
   return connection_.get();
 }
 
