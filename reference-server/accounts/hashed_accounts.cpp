@@ -29,7 +29,7 @@ std::optional<std::string> HashedAccounts::ftp_login(std::string_view name, std:
     (void)stand_in_.match(password, LoginRules());
     return std::nullopt;
   }
-  if (!passwords_of(*found).match(password, rules)) return std::nullopt;
+  if (!matcher_.match(passwords_of(*found), password, rules)) return std::nullopt;
   return found->name;
 }
 

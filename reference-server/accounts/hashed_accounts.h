@@ -5,6 +5,7 @@
 
 #include "accounts/account_directory.h"
 #include "accounts/password_hashes.h"
+#include "accounts/password_matcher.h"
 
 namespace refd {
 
@@ -27,6 +28,7 @@ class HashedAccounts final : public AccountDirectory {
 
  private:
   std::vector<Account> accounts_;
+  PasswordMatcher matcher_;
   PasswordHashes stand_in_;  // hashed against when the name is unknown
 };
 

@@ -23,7 +23,7 @@ std::optional<MailAccount> HashedMailAccounts::login(std::string_view name, std:
     (void)stand_in_.match(password, LoginRules());
     return std::nullopt;
   }
-  if (!found->password.match(password, rules)) return std::nullopt;
+  if (!matcher_.match(found->password, password, rules)) return std::nullopt;
   return found->account;
 }
 

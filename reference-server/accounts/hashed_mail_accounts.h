@@ -5,6 +5,7 @@
 
 #include "accounts/mail_accounts.h"
 #include "accounts/password_hashes.h"
+#include "accounts/password_matcher.h"
 
 namespace refd {
 
@@ -28,6 +29,7 @@ class HashedMailAccounts final : public MailAccounts {
  private:
   const std::string domain_;
   const std::vector<Entry> entries_;
+  PasswordMatcher matcher_;
   PasswordHashes stand_in_;  // hashed against when the name is unknown
 };
 

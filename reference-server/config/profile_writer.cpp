@@ -47,7 +47,7 @@ std::int64_t promised_of(std::uint64_t octets) {
 // The attachments are in the proportion of the manual, 13 and 18 MB to 20 MB. A server that is scaled down is
 // on the tester's machine: what it is going to do about mail it does soon.
 toml::table mail_table(const Site& site) {
-  constexpr std::int64_t soon = 15;
+  constexpr std::int64_t soon = 6;
   constexpr std::int64_t at_once = 5;
   toml::table table;
   if (site.smtp.message_octets != SmtpPolicy().message_octets) {

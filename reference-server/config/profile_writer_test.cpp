@@ -31,7 +31,7 @@ TEST(ProfileWriter, SaysInWhatAScaledSiteDiffers) {
   EXPECT_EQ(profile.at_path("mail.largest_attachment").value<int>(), 650'000);
   EXPECT_EQ(profile.at_path("mail.attachment_refused_from").value<int>(), 900'000);
   EXPECT_EQ(profile.at_path("mail.mailbox").value<int>(), 3'000'000);
-  EXPECT_EQ(profile.at_path("mail.bounce_wait").value<int>(), 15);
+  EXPECT_EQ(profile.at_path("mail.bounce_wait").value<int>(), 6);
   EXPECT_EQ(profile.at_path("mail.second_session_wait").value<int>(), 5);
 }
 
