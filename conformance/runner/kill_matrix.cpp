@@ -174,7 +174,8 @@ class Queue {
   std::mutex mutex_;
 };
 
-/// Those that the glob names and that a selected scenario could notice.
+/// Those that the glob names and that a selected scenario could notice; the ones that take longest first, so
+/// that no server is busy with one when the others have done all the rest.
 std::vector<KnownDeviation> chosen(const std::vector<KnownDeviation>& known,
                                    const KillMatrixRequest& request) {
   std::set<std::string> proven;
@@ -190,6 +191,9 @@ std::vector<KnownDeviation> chosen(const std::vector<KnownDeviation>& known,
                     [&proven](const std::string& clause) { return proven.contains(clause); });
     if (noticeable && matches_glob(request.deviations, deviation.id)) wanted.push_back(deviation);
   }
+  std::stable_sort(wanted.begin(), wanted.end(), [&](const KnownDeviation& a, const KnownDeviation& b) {
+    return own_in_turn(a, request.scenarios) > own_in_turn(b, request.scenarios);
+  });
   return wanted;
 }
 

@@ -55,6 +55,9 @@ ReferenceServer::ReferenceServer(Files files) : files_(std::move(files)) {
   process_ = std::make_unique<BackgroundProgram>(argv, log);
   if (!process_->wait_for_line("ready", start_limit))
     throw std::runtime_error(files_.program + " did not become ready: " + end_of_file(log));
+  // One that serves without its databases, say, would have nothing that breaks them noticed.
+  if (const std::string said = end_of_file(log); said.find(" error ") != std::string::npos)
+    throw std::runtime_error(files_.program + " is not whole: " + said);
 }
 
 std::string ReferenceServer::target_file() const {

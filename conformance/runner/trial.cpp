@@ -54,4 +54,11 @@ std::vector<const Scenario*> tried_against(const KnownDeviation& deviation,
   return tried;
 }
 
+std::size_t own_in_turn(const KnownDeviation& deviation, const std::vector<const Scenario*>& scenarios) {
+  return static_cast<std::size_t>(
+      std::count_if(scenarios.begin(), scenarios.end(), [&deviation](const Scenario* scenario) {
+        return !scenario->resources.empty() && shares_a_clause(*scenario, deviation);
+      }));
+}
+
 }  // namespace cts

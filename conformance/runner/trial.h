@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <vector>
 
 #include "scenario/scenario.h"
@@ -16,5 +17,9 @@ namespace cts {
 /// deviation disturbs are rare, and running them all takes most of the matrix's time.
 std::vector<const Scenario*> tried_against(const KnownDeviation& deviation,
                                            const std::vector<const Scenario*>& scenarios, bool thorough);
+
+/// How many scenarios of its own clauses hold something for themselves, and so run one after the other. Where
+/// a deviation takes away what they wait for, each waits in vain: those with many take longest.
+std::size_t own_in_turn(const KnownDeviation& deviation, const std::vector<const Scenario*>& scenarios);
 
 }  // namespace cts

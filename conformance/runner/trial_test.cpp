@@ -50,5 +50,12 @@ TEST_F(TrialTest, DrawsCostlyOnesLessOften) {
   EXPECT_NEAR(static_cast<double>(tried_against(deviation_, all, false).size()), 50, 25);
 }
 
+TEST_F(TrialTest, CountsItsOwnScenariosThatTakeTurns) {
+  const Scenario own{.id = "a.a", .clauses = {"WEB-ERR-404"}, .resources = {resource::clock}};
+  const Scenario free{.id = "a.b", .clauses = {"WEB-ERR-404"}};
+  const Scenario foreign{.id = "a.c", .clauses = {"FTP-1"}, .resources = {resource::clock}};
+  EXPECT_EQ(own_in_turn(deviation_, {&own, &free, &foreign, &own}), 2U);
+}
+
 }  // namespace
 }  // namespace cts

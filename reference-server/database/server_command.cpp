@@ -54,6 +54,7 @@ std::vector<std::string> server_command(const ServerSettings& settings) {
   words.push_back("--datadir=" + settings.data);
   words.push_back("--socket=" + settings.socket);
   words.push_back("--pid-file=" + settings.pid_file);
+  words.push_back("--tmpdir=" + settings.temporary);
   words.push_back("--secure-file-priv=" + settings.nothing);
   words.push_back("--init-file=" + settings.first_words);
   words.push_back(fmt::format("--innodb-buffer-pool-size={}", settings.buffer_octets));
@@ -69,6 +70,7 @@ std::vector<std::string> bootstrap_command(const ServerSettings& settings, const
   words.emplace_back("--bootstrap");
   words.emplace_back("--innodb-buffer-pool-size=8M");
   words.push_back("--datadir=" + data);
+  words.push_back("--tmpdir=" + data);
   words.push_back("--lc-messages-dir=" + settings.share);
   return words;
 }

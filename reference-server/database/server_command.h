@@ -15,6 +15,7 @@ struct ServerSettings {
   std::string socket;         ///< its only way in
   std::string pid_file;       ///< for people
   std::string nothing;        ///< an empty directory: the only one whose files it reads for customers
+  std::string temporary;      ///< the folder of its temporary tables: it removes those of others as it starts
   std::string first_words;    ///< a file of statements that it runs at each start
   std::size_t sessions = 50;  ///< of customers; some more are for this server
   std::uint64_t buffer_octets = 16 << 20;

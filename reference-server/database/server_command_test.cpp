@@ -15,6 +15,7 @@ const ServerSettings settings{.program = "/usr/sbin/mariadbd",
                               .data = "/state/database/data",
                               .socket = "/state/database/socket/mysql.sock",
                               .pid_file = "/state/database/mysql.pid",
+                              .temporary = "/state/database/temporary",
                               .first_words = "/state/database/accounts.sql",
                               .sessions = 20};
 
@@ -22,6 +23,12 @@ TEST(ServerCommand, ReadsNoOptionFilesOfTheMachine) {
   const auto words = server_command(settings);
   EXPECT_EQ(words[0], "/usr/sbin/mariadbd");
   EXPECT_EQ(words[1], "--no-defaults");  // counts only as the first one
+}
+
+// Two servers with one folder remove each other's temporary tables.
+TEST(ServerCommand, SharesItsTemporaryTablesWithNobody) {
+  EXPECT_THAT(server_command(settings), Contains("--tmpdir=/state/database/temporary"));
+  EXPECT_THAT(bootstrap_command(settings, "/dev/shm/x"), Contains("--tmpdir=/dev/shm/x"));
 }
 
 // DB-3: nobody reaches it but by its socket.

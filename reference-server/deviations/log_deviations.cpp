@@ -9,14 +9,14 @@ namespace {
 // What the access log does otherwise: LOG.
 const Deviation rows[] = {
     {.id = "log.not_written",
-     .clauses = {"LOG-1"},
+     .clauses = {"LOG-1", "LOG-2", "LOG-3", "LOG-4"},
      .summary = "accesses are not logged",
      .log =
          [](LogPolicy& p) {
            p.accesses_are_logged = false;
          }},
     {.id = "log.unreadable",
-     .clauses = {"LOG-1"},
+     .clauses = {"LOG-1", "LOG-2", "LOG-3", "LOG-4"},
      .summary = "the customer may not read the log",
      .effects =
          [](Effects& e) {

@@ -59,10 +59,12 @@ std::string prepared_folder(const StateFolder& state, const std::optional<Owner>
   const auto folder = state / "database";
   fs::create_directories(folder / "server");
   fs::create_directories(folder / "nothing");
+  fs::create_directories(folder / "temporary");
   // Everybody passes through to the socket; what lies beside it is closed by itself.
   fs::permissions(folder, fs::perms(0711));
   fs::permissions(folder / "server", fs::perms(0711));
-  for (const auto& path : {folder, folder / "server"}) {
+  fs::permissions(folder / "temporary", fs::perms::owner_all);
+  for (const auto& path : {folder, folder / "server", folder / "temporary"}) {
     if (user && ::chown(path.c_str(), user->user, user->group) != 0)
       throw std::system_error(errno, std::system_category(), path.string());
   }
@@ -109,6 +111,7 @@ db::ServerSettings settings_of(const Site::Database& site, const std::string& fo
           .socket = folder + "/server/server.sock",
           .pid_file = folder + "/server.pid",
           .nothing = folder + "/nothing",
+          .temporary = folder + "/temporary",
           .first_words = folder + "/accounts.sql",
           .sessions = site.max_sessions,
           .buffer_octets = site.buffer_octets,
