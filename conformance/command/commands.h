@@ -66,7 +66,7 @@ struct KillMatrixOptions {
   std::vector<std::string> select;
   std::string deviation = "*";
   bool thorough = false;
-  unsigned jobs = 2;
+  unsigned jobs = 3;
   std::string out = "reports/out";
 };
 ExitCode kill_matrix_command(const KillMatrixOptions& options);

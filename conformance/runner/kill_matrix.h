@@ -24,7 +24,7 @@ struct KillMatrixRequest {
   std::string deviations = "*";  ///< glob
   /// Every scenario against every deviation; otherwise those that tried_against() takes.
   bool thorough = false;
-  unsigned servers = 2;
+  unsigned servers = 3;
   unsigned jobs_per_server = 3;
   /// argv of a worker for a target file and a journal.
   std::function<std::vector<std::string>(const std::string& target, const std::string& journal)> worker;
