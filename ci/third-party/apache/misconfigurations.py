@@ -112,8 +112,9 @@ ALL = [
             "message_size_limit = 500000", ("SMTP-5", "SMTP-6"), ("smtp.size*", "smtp.attachment*")),
     postfix("catch-all", "mail for anybody at the domain is taken, by one account",
             "{ postmaster@example.jp = root@localhost }",
-            "{ hanako.suzuki@example.jp = hanako.suzuki@example.jp } { jiro@example.jp = jiro@example.jp }"
-            " { info@example.jp = info@example.jp } { @example.jp = taro@example.jp }", ("SMTP-7",),
+            "".join(f"{{ {local}@example.jp = {local}@example.jp }} "
+                    for local in ("hanako.suzuki", "jiro", "info", "saburo", "shiro", "goro", "rokuro"))
+            + "{ @example.jp = taro@example.jp }", ("SMTP-7",),
             ("smtp.incoming.unknown*", "smtp.incoming.from*")),
     postfix("bare-newlines", "a bare line feed ends a message", "smtpd_forbid_bare_newline = normalize",
             "smtpd_forbid_bare_newline = no", ("SMTP-10",), ("smtp.octets*",)),

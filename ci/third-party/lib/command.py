@@ -71,6 +71,8 @@ def conform(arguments):
         others += ["--consent", "destructive"]
     if "--tier" not in given:
         others += ["--tier", "slow"]
+    if "--jobs" not in given:
+        others += ["--jobs", "8"]  # most of them wait: for mail, for a full mailbox, for a lock
     expectations = FOLDER / options.deployment / "expectations.toml"
     if "--expect" not in given and expectations.exists():
         others += ["--expect", str(expectations)]

@@ -24,7 +24,8 @@ PORTS = ("HTTP_PORT", "FTP_PORT", "POP_PORT", "POPS_PORT", "SMTP_PORT", "SUBMISS
 SINK = "127.0.0.25"
 DOMAIN = "example.jp"
 FTP_LOGIN = "ab-cdftp"
-MAIL = [("taro", "taro"), ("m02-Hanako", "hanako.suzuki"), ("jiro", "jiro"), ("info", "info")]
+MAIL = [("taro", "taro"), ("m02-Hanako", "hanako.suzuki"), ("jiro", "jiro"), ("info", "info"),
+        ("saburo", "saburo"), ("shiro", "shiro"), ("goro", "goro"), ("rokuro", "rokuro")]
 VALUES = {
     "DOMAIN": DOMAIN, "ADDED": "added.example", "FTP_LOGIN": FTP_LOGIN, "DATABASE_USER": FTP_LOGIN.replace("-", ""), "SITE": "/srv/disk/site",
     "MODULES": "/usr/lib/apache2/modules", "LOG_SIZE": "512K", "MESSAGE_SIZE": "1048576", "MAILBOX": "3145728",

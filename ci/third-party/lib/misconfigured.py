@@ -82,10 +82,11 @@ def main(arguments):
     options = parser.parse_args(arguments)
     sys.path.insert(0, str(FOLDER / options.deployment))
     from misconfigurations import ALL
+    for glob in options.only:
+        if not any(fnmatch.fnmatch(one.name, glob) for one in ALL):
+            print(f"ci/third-party/misconfigured: nothing is called '{glob}'", file=sys.stderr)
+            return USAGE
     chosen = [one for one in ALL if not options.only or any(fnmatch.fnmatch(one.name, glob) for glob in options.only)]
-    if not chosen:
-        print("ci/third-party/misconfigured: nothing is called so", file=sys.stderr)
-        return USAGE
     if options.list:
         for one in chosen:
             print(f"{one.name:22} {one.says}: {' '.join(one.clauses)}")

@@ -105,7 +105,8 @@ def _fill(folder, missing):
         (folder / name).mkdir()
     if not missing:
         return
-    print(f"ci/third-party: fetching {' '.join(name for name, _ in missing)}", flush=True)
+    some = " ".join(name for name, _ in missing[:12])
+    print(f"ci/third-party: fetching {some}{f' and {len(missing) - 12} more' if len(missing) > 12 else ''}", flush=True)
     with tempfile.TemporaryDirectory(dir=folder.parent) as debs:
         wanted = [f"{name}={version}" for name, version in missing]
         download = ["apt-get", "-qq", "-o", "Acquire::Retries=3", "-o", "APT::Sandbox::User=root", "download"]
