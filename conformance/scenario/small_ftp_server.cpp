@@ -9,7 +9,8 @@ namespace {
 
 using Lock = std::lock_guard<std::mutex>;
 
-std::string absolute(const std::string& directory, const std::string& path) {
+std::string absolute(const std::string& directory, std::string path) {
+  if (path.size() > 1 && path.ends_with('/')) path.pop_back();
   if (path.starts_with('/')) return path;
   return (directory == "/" ? "" : directory) + "/" + path;
 }
@@ -50,6 +51,12 @@ void SmallFtpServer::put_directory(const std::string& path) {
 void SmallFtpServer::put_file(const std::string& path, const std::string& content) {
   const Lock lock(mutex_);
   files_[path] = content;
+}
+
+void SmallFtpServer::lose(const std::string& path) {
+  const Lock lock(mutex_);
+  files_.erase(path);
+  directories_.erase(path);
 }
 
 void SmallFtpServer::refuse(const std::string& beginning) {
@@ -105,6 +112,11 @@ std::string SmallFtpServer::answer(const std::string& line, std::string& directo
     directories_.insert(path);
     return "257 made\r\n";
   }
+  if (verb == "SIZE") {
+    const auto file = files_.find(path);
+    return file == files_.end() ? "550 no file\r\n" : "213 " + std::to_string(file->second.size()) + "\r\n";
+  }
+  if (verb == "RETR") return files_.contains(path) ? "150 data\r\n" : "550 no file\r\n";
   if (verb == "RMD") return remove_directory(path);
   if (verb == "DELE") return files_.erase(path) != 0 ? "250 gone\r\n" : "550 no file\r\n";
   if (verb == "RNFR") {
@@ -131,9 +143,10 @@ void SmallFtpServer::converse(ScriptedServer::Peer& peer) {
   for (std::string line = peer.hear(); !line.empty(); line = peer.hear()) {
     const bool list = line == "MLSD" || line.starts_with("LIST");
     const bool store = line.starts_with("STOR ");
+    const bool retrieve = line.starts_with("RETR ");
     if (line == "PASV") {
       listener = peer.offer_passive();
-    } else if (!list && !store) {
+    } else if (!list && !store && !retrieve) {
       peer.say(answer(line, directory, renamed));
     } else if (const std::string refusal = answer(line, directory, renamed); refusal.starts_with("550")) {
       peer.say(refusal);
@@ -141,6 +154,7 @@ void SmallFtpServer::converse(ScriptedServer::Peer& peer) {
       ScriptedServer::Peer data = peer.accept(listener);
       peer.say("150 data\r\n");
       if (store) put_file(absolute(directory, line.substr(5)), data.hear_all());
+      if (retrieve) data.say(files()[absolute(directory, line.substr(5))]);
       if (list) {
         const Lock lock(mutex_);
         data.say(listing(directory, line == "MLSD"));

@@ -22,6 +22,8 @@ class SmallFtpServer {
   std::set<std::string> directories();
   void put_directory(const std::string& path);
   void put_file(const std::string& path, const std::string& content);
+  /// Neither a file nor a directory of that path any more.
+  void lose(const std::string& path);
   /// Commands that begin so are answered 550, until all is forgiven.
   void refuse(const std::string& beginning);
   void forgive();
