@@ -42,7 +42,7 @@ class Baseline(unittest.TestCase):
             self.assertEqual(self.run_suite(server, "first")[0], 0)
             status, said, _ = self.run_suite(server, "second", "--baseline", self.folder / "first")
         self.assertEqual(status, 0, said)
-        self.assertRegex(said, r"No difference: \d+ the same")
+        self.assertRegex(said, r"No difference\. The same: \d+")
         found = self.changes("first", "second")
         self.assertEqual([found[part] for part in ("terms", "steps", "scenarios", "traits")], [[], [], [], []])
         prints = json.loads((self.folder / "second/result.json").read_text())["fingerprint"]

@@ -178,6 +178,15 @@ TEST(SameReading, AllowsForSomeSeconds) {
   EXPECT_FALSE(same_reading("stopped after 5 s", "goes on after 5 s"));
   EXPECT_FALSE(same_reading("40 of 40", "40 of 41"));
   EXPECT_FALSE(same_reading("5 spaces", "6 spaces"));
+  EXPECT_FALSE(same_reading("PHP 8.2.36", "PHP 8.2.37"));
+  EXPECT_FALSE(same_reading("PHP 8.2", "PHP 8.3"));
+}
+
+TEST(SameReading, AllowsForALetterMoreInTheSizeOfAMessage) {
+  EXPECT_TRUE(same_reading("message size 40190 exceeds size limit 20000",
+                           "message size 40191 exceeds size limit 20000"));
+  EXPECT_FALSE(same_reading("message size 40190 exceeds 20000", "message size 40190 exceeds 10000"));
+  EXPECT_FALSE(same_reading("1048576", "1048577"));
 }
 
 }  // namespace

@@ -191,7 +191,7 @@ std::vector<OutlineSection> outline(const Comparison& comparison, const Comparis
       of(Change::newly_borne, Weight::unsure),
       of(Change::fixed, Weight::good),
       of_items("software", phrases.software, Weight::plain, software(comparison, phrases)),
-      of_items("readings", phrases.changed, Weight::plain, readings(comparison, phrases)),
+      of_items("readings", phrases.readings, Weight::plain, readings(comparison, phrases)),
       of_items("replies", phrases.replies, Weight::plain, replies(comparison, phrases)),
       of_items("times", phrases.times, Weight::plain, times(comparison)),
       of(Change::still_failing, Weight::plain),
@@ -206,15 +206,13 @@ std::vector<OutlineSection> outline(const Comparison& comparison, const Comparis
 
 std::string outline_summary(const Comparison& comparison, const ComparisonPhrases& phrases) {
   if (comparison.judged_by_both == 0) return std::string(phrases.nothing_in_common);
-  if (!differs(comparison) && count(comparison, Change::still_failing) == 0)
-    return fmt::format("{}: {} {}", phrases.no_difference, comparison.same, phrases.same);
-  std::string summary = differs(comparison) ? "" : std::string(phrases.no_difference) + ": ";
+  std::string summary;
+  if (!differs(comparison)) summary = std::string(phrases.no_difference) + ". ";
   bool first = true;
   for (const Change change : all_changes) {
     const std::size_t how_many = count(comparison, change);
     if (how_many == 0) continue;
-    summary += fmt::format("{}{} {}", first ? "" : ", ", how_many,
-                           change == Change::same ? phrases.same : to_string(change));
+    summary += fmt::format("{}{}: {}", first ? "" : ", ", phrases.heading(change), how_many);
     first = false;
   }
   return summary;

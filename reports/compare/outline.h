@@ -41,7 +41,7 @@ struct OutlineSection {
 std::vector<OutlineSection> outline(const Comparison& comparison,
                                     const ComparisonPhrases& phrases = english_comparison());
 
-/// "2 new failures, 1 fixed, 310 the same", or that nothing is different or comparable.
+/// "New failures: 2, Fixed: 1, The same: 310", or that nothing is different or comparable.
 std::string outline_summary(const Comparison& comparison,
                             const ComparisonPhrases& phrases = english_comparison());
 

@@ -47,8 +47,10 @@ TEST(Outline, DrawsTogetherWhatHasOneReason) {
 
 TEST(OutlineSummary, NeverCallsTwoRunsAlikeThatHaveNothingInCommon) {
   EXPECT_THAT(outline_summary({}), testing::HasSubstr("no scenario in common"));
-  EXPECT_EQ(outline_summary(*mixed_record().comparison),
-            "1 new failure, 1 no longer judged, 1 fixed, 1 changed but conforming, 1 gone, 3 the same");
+  EXPECT_EQ(
+      outline_summary(*mixed_record().comparison),
+      "New failures: 1, No longer judged: 1, Fixed: 1, Changed but conforming: 1, Gone from the suite: 1, "
+      "The same: 3");
 }
 
 }  // namespace

@@ -1,8 +1,9 @@
 #include "reports/compare/same_reading.h"
 
 #include <algorithm>
+#include <cctype>
 #include <charconv>
-#include <cmath>
+#include <utility>
 #include <vector>
 
 #include "reports/record/stable_text.h"
@@ -15,42 +16,57 @@ bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
-struct Timeless {
+/// A text, with every number of its replaced: "stopped after # s" and 5.
+struct Numbered {
+  struct Number {
+    std::string written;
+    bool is_time = false;
+  };
   std::string text;
-  std::vector<double> seconds;
+  std::vector<Number> numbers;
 };
 
-/// "stopped after 5 s" is "stopped after  s" and 5.
-Timeless without_times(std::string_view text) {
-  Timeless result;
+bool ends_word(std::string_view text, std::size_t at) {
+  return at >= text.size() || std::isalnum(static_cast<unsigned char>(text[at])) == 0;
+}
+
+Numbered numbered(std::string_view text) {
+  Numbered result;
   for (std::size_t at = 0; at < text.size();) {
-    double number = 0;
-    const auto [end, error] =
-        std::from_chars(text.data() + at, text.data() + text.size(), number, std::chars_format::fixed);
-    const std::size_t after = static_cast<std::size_t>(end - text.data());
-    const std::string_view unit = text.substr(std::min(after, text.size()), 3);
-    const bool is_time =
-        is_digit(text[at]) && error == std::errc() &&
-        (unit == " s" || (unit.starts_with(" s") && !std::isalnum(static_cast<unsigned char>(unit[2]))));
-    if (is_time) {
-      result.seconds.push_back(number);
-      at = after;
+    std::size_t end = at;
+    while (end < text.size() && (is_digit(text[end]) || (text[end] == '.' && end > at &&
+                                                         end + 1 < text.size() && is_digit(text[end + 1]))))
+      ++end;
+    if (end == at) {
+      result.text += text[at++];
       continue;
     }
-    // A number stays whole: "15 s" is no 5.
-    do {
-      result.text += text[at++];
-    } while (at < text.size() && is_digit(text[at - 1]) && is_digit(text[at]));
+    const bool is_time = text.substr(end).starts_with(" s") && ends_word(text, end + 2);
+    result.numbers.push_back({std::string(text.substr(at, end - at)), is_time});
+    result.text += '#';
+    at = end;
   }
   return result;
 }
 
-bool about_the_same(double before, double after) {
-  constexpr double few = 3;
+bool about_the_same(const Numbered::Number& before, const Numbered::Number& after) {
+  if (before.written == after.written) return true;
+  double was = 0;
+  double is = 0;
+  for (const auto& [number, value] : {std::pair(&before, &was), std::pair(&after, &is)}) {
+    const std::string& written = number->written;
+    const auto [end, error] =
+        std::from_chars(written.data(), written.data() + written.size(), *value, std::chars_format::fixed);
+    if (error != std::errc() || end != written.data() + written.size()) return false;
+  }
+  constexpr double few_seconds = 3;
   constexpr double half_as_much = 1.5;
-  const double longer = std::max(before, after);
-  const double shorter = std::min(before, after);
-  return longer - shorter <= few || longer <= shorter * half_as_much;
+  constexpr double large = 10'000;
+  constexpr double a_thousandth_more = 1.001;
+  const double longer = std::max(was, is);
+  const double shorter = std::min(was, is);
+  if (before.is_time) return longer - shorter <= few_seconds || longer <= shorter * half_as_much;
+  return shorter >= large && longer <= shorter * a_thousandth_more;
 }
 
 }  // namespace
@@ -67,10 +83,11 @@ std::string comparable_reading(std::string_view name, std::string_view value, st
 
 bool same_reading(std::string_view before, std::string_view after) {
   if (before == after) return true;
-  const Timeless left = without_times(before);
-  const Timeless right = without_times(after);
-  return left.text == right.text && left.seconds.size() == right.seconds.size() &&
-         std::equal(left.seconds.begin(), left.seconds.end(), right.seconds.begin(), about_the_same);
+  const Numbered left = numbered(before);
+  const Numbered right = numbered(after);
+  // A number alone is a limit that the target tells.
+  return left.text == right.text && left.text != "#" && left.numbers.size() == right.numbers.size() &&
+         std::equal(left.numbers.begin(), left.numbers.end(), right.numbers.begin(), about_the_same);
 }
 
 }  // namespace reports

@@ -11,7 +11,7 @@
 namespace reports {
 namespace {
 
-constexpr std::size_t longest_text = 400;
+constexpr std::size_t longest_text = 240;
 /// Of a section: a whole suite that was not run would push everything else off the screen.
 constexpr std::size_t most_items = 40;
 

@@ -53,7 +53,7 @@ TEST(ConsoleComparison, IsAsApproved) {
 TEST(ConsoleComparison, SaysThatNothingIsDifferent) {
   Comparison none;
   none.same = none.judged_by_both = 8;
-  EXPECT_THAT(console_comparison(none), EndsWith("\nNo difference: 8 the same\n"));
+  EXPECT_THAT(console_comparison(none), EndsWith("\nNo difference. The same: 8\n"));
   EXPECT_THAT(console_comparison({}), testing::HasSubstr("no scenario in common"));
 }
 

@@ -3,6 +3,7 @@
 #include "reports/html/parts.h"
 #include "reports/record/derive.h"
 #include "reports/text/format.h"
+#include "reports/text/safe_text.h"
 
 namespace reports::html {
 namespace {
@@ -60,6 +61,7 @@ void totals(Page page) {
 /// The first few things that are not as they should be, each with a link.
 void what_broke(Page page) {
   constexpr std::size_t most = 6;
+  constexpr std::size_t longest_text = 200;
   std::vector<const ScenarioResult*> broken;
   for (const Verdict verdict : {Verdict::fail, Verdict::unexpected_pass, Verdict::error, Verdict::none}) {
     for (const ScenarioResult* scenario : with_verdict(page.record, verdict)) broken.push_back(scenario);
@@ -75,7 +77,8 @@ void what_broke(Page page) {
       const Element link(page.out, "a", {{"href", "#" + anchor(scenario.id)}});
       page.out.leaf("b", scenario.clauses.empty() ? scenario.id : clause_list(scenario.clauses));
     }
-    page.out.leaf("span", scenario.message.empty() ? scenario.purpose : scenario.message);
+    page.out.leaf("span",
+                  shortened(scenario.message.empty() ? scenario.purpose : scenario.message, longest_text));
   }
   if (broken.size() > most) {
     page.out.leaf("li", fmt::format("… {} {}", broken.size() - most, page.phrases.more));

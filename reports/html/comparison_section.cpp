@@ -11,6 +11,8 @@ namespace reports::html {
 namespace {
 
 constexpr std::size_t longest_text = 1'000;
+/// Of a failure, whose card tells it all.
+constexpr std::size_t longest_reason = 200;
 constexpr std::size_t most_items = 200;
 /// Longer sections of what is only worth knowing are folded.
 constexpr std::size_t most_unfolded = 12;
@@ -52,7 +54,7 @@ void side(Page page, std::string_view label, const std::optional<Verdict>& verdi
     page.out.text(shortened(text, longest_text));
 }
 
-void row(Page page, const OutlineItem& item, const ComparisonPhrases& phrases) {
+void row(Page page, const OutlineItem& item, bool with_detail, const ComparisonPhrases& phrases) {
   const bool of_verdicts = item.verdict_before || item.verdict_after;
   const Element line(page.out, "tr");
   {
@@ -62,14 +64,19 @@ void row(Page page, const OutlineItem& item, const ComparisonPhrases& phrases) {
   }
   side(page, phrases.before, item.verdict_before, of_verdicts ? phrases.none : std::string_view(item.before));
   side(page, phrases.after, item.verdict_after, of_verdicts ? phrases.none : std::string_view(item.after));
-  page.out.leaf("td", shortened(item.detail, longest_text), {{"class", of_verdicts ? "" : "quiet"}});
+  if (with_detail)
+    page.out.leaf("td", shortened(item.detail, longest_reason), {{"class", of_verdicts ? "" : "quiet"}});
 }
 
 void table(Page page, const OutlineSection& section, const ComparisonPhrases& phrases) {
-  open_table(page.out, section.heading, {phrases.what, phrases.before, phrases.after, page.phrases.reason},
-             "changes");
+  const bool with_detail = std::any_of(section.items.begin(), section.items.end(),
+                                       [](const OutlineItem& item) { return !item.detail.empty(); });
+  std::vector<std::string_view> columns{phrases.what, phrases.before, phrases.after};
+  if (with_detail) columns.push_back(page.phrases.reason);
+  const bool of_verdicts = section.items.front().verdict_before || section.items.front().verdict_after;
+  open_table(page.out, section.heading, columns, of_verdicts ? "changes verdicts" : "changes");
   const std::size_t shown = std::min(section.items.size(), most_items);
-  for (std::size_t i = 0; i < shown; ++i) row(page, section.items[i], phrases);
+  for (std::size_t i = 0; i < shown; ++i) row(page, section.items[i], with_detail, phrases);
   close_table(page.out);
   if (shown < section.items.size())
     page.out.leaf("p", fmt::format("… {} {}", section.items.size() - shown, phrases.more));
@@ -78,7 +85,7 @@ void table(Page page, const OutlineSection& section, const ComparisonPhrases& ph
 void part(Page page, const OutlineSection& section, const ComparisonPhrases& phrases) {
   const std::string id = fmt::format("changed-{}", section.key);
   {
-    const Element heading(page.out, "h3", {{"id", id}});
+    const Element heading(page.out, "h3", {{"id", id}, {"class", "change"}});
     page.out.text(section.heading);
     page.out.leaf("span", std::to_string(section.count),
                   {{"class", fmt::format("badge {}", tone(section.weight))}});
@@ -102,7 +109,10 @@ void changes_at_a_glance(Page page) {
   if (!page.record.comparison) return;
   const ComparisonPhrases& phrases = english_comparison();
   page.out.leaf("h2", phrases.title, {{"class", "small"}});
-  const auto sections = outline(*page.record.comparison, phrases);
+  auto sections = outline(*page.record.comparison, phrases);
+  std::stable_sort(
+      sections.begin(), sections.end(),
+      [](const OutlineSection& left, const OutlineSection& right) { return left.weight < right.weight; });
   const Element list(page.out, "ul", {{"class", "totals"}, {"aria-label", phrases.title}});
   for (const OutlineSection& section : sections) {
     const Element item(page.out, "li");

@@ -28,6 +28,7 @@ struct ComparisonPhrases {
   // … and of everything else.
   std::string_view services;
   std::string_view software;
+  std::string_view readings;
   std::string_view replies;
   std::string_view times;
   std::string_view terms;
@@ -39,7 +40,7 @@ struct ComparisonPhrases {
   std::string_view in_order;
   std::string_view not_in_order;
   std::string_view none;  ///< stands for a side on which there is nothing
-  std::string_view same;  ///< "the same"
+  std::string_view same;  ///< "The same"
   std::string_view not_compared;
   std::string_view not_selected;
   std::string_view scenarios;
