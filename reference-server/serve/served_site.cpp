@@ -29,6 +29,7 @@
 #include "serve/ftp_parts.h"
 #include "serve/mail_parts.h"
 #include "serve/office_parts.h"
+#include "serve/service_manager.h"
 #include "serve/smtp_parts.h"
 #include "serve/web_parts.h"
 #include "serve/workers.h"
@@ -270,9 +271,11 @@ int serve_site(const Site& given, const ServeOptions& options) {
   if (database && !database->wait_until_ready()) log->error("the site is served without its databases");
   if (!options.target_file.empty()) write_target(options.target_file, site, served);
   std::cout << "ready" << std::endl;
+  tell_service_manager("READY=1");
 
   int signal = 0;
   sigwait(&ending, &signal);
+  tell_service_manager("STOPPING=1");
   log->info("ending on signal {} with {} sessions", signal, sessions.size());
   ports.stop();
   if (database_port) database_port->stop();
