@@ -80,7 +80,7 @@ def conform(arguments):
     deployment = Deployment(options.deployment, temporary_state())
     try:
         deployment.make()
-        deployment.start()
+        deployment.start(ends_with_us=True)
         return run_suite(deployment, others)
     except Ended as ended:
         print(f"ci/third-party/conform: ended by {ended}", file=sys.stderr)

@@ -120,7 +120,10 @@ def make_php():
 def make_database():
     owned(pathlib.Path("/srv/mysql"), ACCOUNT["mysql"], 0o700)
     owned(pathlib.Path("/run/mysqld"), ACCOUNT["mysql"])
-    os.chown("/srv/etc/database.sql", ACCOUNT["mysql"].uid, 0)
+    log = pathlib.Path("/srv/logs/mariadb.log")
+    log.touch()
+    for path in (log, "/srv/etc/database.sql"):
+        os.chown(path, ACCOUNT["mysql"].uid, 0)
     run("mariadb-install-db", "--defaults-file=/srv/etc/my.cnf", "--user=mysql", "--skip-test-db",
         "--auth-root-authentication-method=socket")
 

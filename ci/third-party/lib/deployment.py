@@ -229,13 +229,14 @@ port = {ports['SINK_PORT']}
 
     # Running
 
-    def start(self, ready_within=90):
-        """Runs it in the background. It goes on when this process ends."""
+    def start(self, ready_within=90, ends_with_us=False):
+        """Runs it in the background. It goes on when this process ends, or ends then, however that comes about."""
         with open(self.state / "logs/world.log", "wb") as log:
             self.process = subprocess.Popen(
                 ["unshare", "--mount", "--pid", "--fork", "--kill-child=SIGKILL", "--mount-proc", sys.executable, "-B",
                  str(HERE / "inside.py"), str(self.state)],
-                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log, start_new_session=True)
+                stdin=subprocess.PIPE if ends_with_us else subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log,
+                start_new_session=True)
         self._write(self.state / "pid", f"{self.process.pid}\n")
         heard, deadline = b"", time.monotonic() + ready_within
         while b"ready" not in heard.split(b"\n"):
@@ -291,6 +292,8 @@ port = {ports['SINK_PORT']}
         if self.process is not None:
             self.process.wait()
             self.process.stdout.close()
+            if self.process.stdin is not None:
+                self.process.stdin.close()
 
     def remove(self):
         shutil.rmtree(self.state, ignore_errors=True)

@@ -11,6 +11,7 @@ import pathlib
 import selectors
 import signal
 import socket
+import stat
 import subprocess
 import sys
 import time
@@ -82,8 +83,7 @@ class World:
             run(*command)
         with open(f"/srv/logs/{name}.out", "ab") as log:
             self.processes[name] = subprocess.Popen(
-                server.command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
-                cwd="/", env={"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LANG": "C.UTF-8"})
+                server.command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, cwd="/")
 
     def _wait_for(self, name, server, deadline):
         """None when it answers everywhere; else why it does not. They tell nobody when they listen: asking is the only
@@ -171,8 +171,13 @@ class World:
     def serve(self, control):
         with selectors.DefaultSelector() as selector:
             selector.register(control, selectors.EVENT_READ)
+            if stat.S_ISFIFO(os.fstat(0).st_mode):
+                selector.register(0, selectors.EVENT_READ)  # whoever wants us to end with him holds the other end
             while not self.ending:
-                if selector.select(0.5):
+                ready = [key.fileobj for key, _ in selector.select(0.5)]
+                if 0 in ready:
+                    return
+                if ready:
                     connection, _ = control.accept()
                     with connection:
                         connection.settimeout(10)
@@ -189,6 +194,9 @@ class World:
 
 
 def main(state):
+    # Folders that are named there need not be in this world.
+    os.environ.clear()
+    os.environ |= {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LANG": "C.UTF-8"}
     state = pathlib.Path(state).resolve()
     facts = json.loads((state / "facts.json").read_text())
     plan = planner(facts["deployment"])  # mounts may cover where the tree is
