@@ -13,7 +13,7 @@ from reference_server import REFERENCE_SITE, ReferenceServer
 
 RUN_SECONDS = 100
 CHAPTERS = ["ftp.login.*", "web.index.none_is_404", "web.index.empty_directory_is_404", "smtp.size.limit_that_is_told",
-            "smtp.dialogue.vrfy_tells_nothing"]
+            "smtp.dialogue.vrfy_tells_nothing", "pop.tls.*", "pop.programs.capabilities"]
 
 
 class Baseline(unittest.TestCase):
@@ -46,7 +46,8 @@ class Baseline(unittest.TestCase):
         found = self.changes("first", "second")
         self.assertEqual([found[part] for part in ("terms", "steps", "scenarios", "traits")], [[], [], [], []])
         prints = json.loads((self.folder / "second/result.json").read_text())["fingerprint"]
-        self.assertEqual(prints["services"], ["ftp", "smtp", "submission", "web"])
+        self.assertEqual(prints["services"], ["ftp", "pop", "pops", "smtp", "submission", "web"])
+        self.assertIn({"service": "pops", "name": "TLS versions", "values": ["TLSv1.2", "TLSv1.3"]}, prints["traits"])
         self.assertIn("What changed since the baseline", (self.folder / "second/report.html").read_text())
         self.assertIn("What changed since the baseline", (self.folder / "second/summary.md").read_text())
 

@@ -167,7 +167,8 @@ RunRecord perform_run(const RunRequest& request, WorkerPool& pool, RunObserver& 
   if (!plan.to_run.empty())
     record.interconnection = interconnect(request.profile, request.target, needs_of(plan.to_run));
   observer.interconnected(record.interconnection);
-  if (request.fingerprint) record.fingerprint = look_at_software(request.target, record.interconnection);
+  if (request.fingerprint)
+    record.fingerprint = look_at_software(request.profile, request.target, record.interconnection);
 
   record.scenarios = std::move(plan.not_to_run);
   for (ScenarioResult& result : set_aside(plan.to_run, request.target, record.interconnection))

@@ -27,6 +27,13 @@ constexpr const char* agent = "hosting-cts (fingerprint)";
 constexpr std::string_view no_page = "/cts-there-is-no-such-page";
 constexpr std::size_t enough_of_a_page = 64u << 10;
 
+/// Nothing here is large: what takes longer than a reply may take is given up.
+Deadlines patience(const Target& target) {
+  Deadlines deadlines = deadlines_of(target);
+  deadlines.transfer = deadlines.reply;
+  return deadlines;
+}
+
 std::string first_line(const std::vector<std::string>& lines) {
   return lines.empty() ? std::string() : lines.front();
 }
@@ -38,7 +45,7 @@ std::string_view word_of(const PopReply& reply) {
 
 void look_at_pages(Traits& traits, const Dial& dial, const std::string& path, const Target& target) {
   Transcript transcript(target.secrets());
-  HttpClient client(dial, deadlines_of(target), transcript, agent);
+  HttpClient client(dial, patience(target), transcript, agent);
   const auto ask = [&client](std::string method, std::string_view page) {
     return client.send({.method = std::move(method),
                         .target = std::string(page),
@@ -62,8 +69,8 @@ void look_at_members(Traits& traits, const Target& target) {
 
 void look_at_ftp(Traits& traits, const Target& target) {
   Transcript transcript(target.secrets());
-  FtpClient client = FtpClient::connect(ftp_dial(target), deadlines_of(target), transcript);
-  traits.one("greeting", transcript.masked(first_line(client.greeting().lines)));
+  FtpClient client = FtpClient::connect(ftp_dial(target), patience(target), transcript);
+  traits.one("greeting", first_line(client.greeting().lines));
   traits.code("(greeting)", client.greeting().code);
   const FtpReply features_told = client.command("FEAT");
   traits.set("FEAT", features(features_told));
@@ -92,8 +99,8 @@ void add_tls(Traits& traits, const TlsFacts& facts) {
 
 void look_at_smtp_port(Traits& traits, const Dial& dial, const Target& target) {
   Transcript transcript(target.secrets());
-  SmtpClient client = SmtpClient::connect(dial, deadlines_of(target), transcript);
-  traits.one("greeting", transcript.masked(first_line(client.greeting().lines)));
+  SmtpClient client = SmtpClient::connect(dial, patience(target), transcript);
+  traits.one("greeting", first_line(client.greeting().lines));
   traits.code("(greeting)", client.greeting().code);
   const SmtpReply hello = client.hello();
   traits.set("EHLO", extensions(hello));
@@ -121,8 +128,8 @@ void look_at_submission(Traits& traits, const Target& target) {
   look_at_smtp_port(traits, dial, target);
 }
 
-void look_at_pop_port(Traits& traits, PopClient client, const Transcript& transcript) {
-  traits.one("greeting", transcript.masked(client.greeting().line));
+void look_at_pop_port(Traits& traits, PopClient client) {
+  traits.one("greeting", client.greeting().line);
   traits.code("(greeting)", word_of(client.greeting()));
   traits.one("APOP", offers_apop(client.greeting()) ? "offered" : "not offered");
   constexpr std::size_t enough = 64u << 10;
@@ -136,9 +143,7 @@ void look_at_pop_port(Traits& traits, PopClient client, const Transcript& transc
 void look_at_pop(Traits& traits, const Target& target) {
   Transcript transcript(target.secrets());
   look_at_pop_port(
-      traits,
-      PopClient::connect(pop_dial(target), PopClient::Security::plain, deadlines_of(target), transcript),
-      transcript);
+      traits, PopClient::connect(pop_dial(target), PopClient::Security::plain, patience(target), transcript));
 }
 
 /// "TLSv1.2" for each version that the target takes when it is offered nothing else.
@@ -161,41 +166,45 @@ std::vector<std::string> tls_versions(const Dial& dial, const Deadlines& deadlin
 void look_at_pops(Traits& traits, const Target& target) {
   Transcript transcript(target.secrets());
   look_at_pop_port(
-      traits,
-      PopClient::connect(pops_dial(target), PopClient::Security::tls, deadlines_of(target), transcript),
-      transcript);
-  traits.set("TLS versions", tls_versions(pops_dial(target), deadlines_of(target)));
+      traits, PopClient::connect(pops_dial(target), PopClient::Security::tls, patience(target), transcript));
+  traits.set("TLS versions", tls_versions(pops_dial(target), patience(target)));
 }
 
 struct Look {
   std::string_view service;
   /// The step that says that it answers.
   std::string_view step;
+  bool Offers::*offer;
   void (*at)(Traits&, const Target&);
 };
 constexpr std::array looks{
-    Look{"ftp", "ftp.greet", look_at_ftp},    Look{"members", "members.answer", look_at_members},
-    Look{"pop", "pop.greet", look_at_pop},    Look{"pops", "pops.greet", look_at_pops},
-    Look{"smtp", "smtp.greet", look_at_smtp}, Look{"submission", "smtp.greet", look_at_submission},
-    Look{"web", "web.answer", look_at_web},
+    Look{"ftp", "ftp.greet", &Offers::ftp, look_at_ftp},
+    Look{"members", "members.answer", &Offers::members_site, look_at_members},
+    Look{"pop", "pop.greet", &Offers::pop,
+         look_at_pop},  // Nothing else looks at it before its own scenarios do.
+    Look{"pops", "pop.greet", &Offers::pops, look_at_pops},
+    Look{"smtp", "smtp.greet", &Offers::smtp, look_at_smtp},
+    Look{"submission", "smtp.greet", &Offers::smtp, look_at_submission},
+    Look{"web", "web.answer", &Offers::web, look_at_web},
 };
 
 }  // namespace
 
-reports::Fingerprint look_at_software(const Target& target,
+reports::Fingerprint look_at_software(const Profile& profile, const Target& target,
                                       const std::vector<reports::InterconnectionStep>& steps) {
   const auto answered = [&steps](std::string_view id) {
     return std::any_of(steps.begin(), steps.end(),
                        [id](const reports::InterconnectionStep& step) { return step.id == id && step.ok; });
   };
   const auto look = [&target](const Look& row) {
-    Traits traits{std::string(row.service)};
+    Traits traits(std::string(row.service), target.secrets());
     row.at(traits, target);
     return traits.take();
   };
   std::vector<std::pair<std::string_view, std::future<std::vector<reports::Trait>>>> begun;
   for (const Look& row : looks)
-    if (answered(row.step)) begun.emplace_back(row.service, std::async(std::launch::async, look, row));
+    if (profile.offers.*row.offer && answered(row.step))
+      begun.emplace_back(row.service, std::async(std::launch::async, look, row));
   reports::Fingerprint fingerprint;
   for (auto& [service, traits] : begun) {
     fingerprint.services.emplace_back(service);

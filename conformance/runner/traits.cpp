@@ -10,10 +10,6 @@
 namespace cts {
 namespace {
 
-std::string settled(std::string_view text) {
-  return reports::stable_text(readable(text.substr(0, reports::stable_text_limit)));
-}
-
 std::string trimmed(std::string_view text) {
   const std::size_t begin = text.find_first_not_of(" \t");
   if (begin == std::string_view::npos) return "";
@@ -57,8 +53,17 @@ constexpr std::array lasting_headers{std::string_view("Server"),
 
 }  // namespace
 
+// Masked before it is clipped: half a secret is one, too.
+std::string Traits::settled(std::string_view text) const {
+  constexpr std::size_t longest_line = 64u << 10;
+  const std::string masked = masking_.masked(text.substr(0, longest_line));
+  return reports::stable_text(readable(masked.substr(0, reports::stable_text_limit)));
+}
+
 void Traits::one(std::string_view name, std::string_view text) {
-  traits_.push_back({service_, std::string(name), {settled(text)}});
+  std::vector<std::string> values;
+  if (!text.empty()) values.push_back(settled(text));
+  traits_.push_back({service_, std::string(name), std::move(values)});
 }
 
 void Traits::set(std::string_view name, const std::vector<std::string>& texts) {

@@ -6,6 +6,7 @@
 
 #include "client/ftp_client.h"
 #include "client/http_client.h"
+#include "client/masking.h"
 #include "client/pop_client.h"
 #include "client/smtp_client.h"
 #include "reports/record/fingerprint.h"
@@ -19,8 +20,11 @@ class Traits {
  public:
   static constexpr std::size_t most_values = 200;
 
-  explicit Traits(std::string service) : service_(std::move(service)) {}
+  /// `secrets`: what a target may have been told, and must not get into a report by telling it.
+  explicit Traits(std::string service, std::vector<std::string> secrets = {})
+      : service_(std::move(service)), masking_(std::move(secrets)) {}
 
+  /// An empty text: the target has none.
   void one(std::string_view name, std::string_view text);
   /// Sorted, none twice.
   void set(std::string_view name, const std::vector<std::string>& texts);
@@ -32,7 +36,10 @@ class Traits {
   std::vector<reports::Trait> take();
 
  private:
+  std::string settled(std::string_view text) const;
+
   std::string service_;
+  Masking masking_;
   std::vector<reports::Trait> traits_;
   std::vector<std::string> codes_;
 };

@@ -41,6 +41,24 @@ TEST(Traits, AreLimited) {
   EXPECT_LE(taken[1].values.front().size(), 600U);
 }
 
+TEST(Traits, HoldNoSecretThatTheTargetTells) {
+  Traits traits("ftp", {"geheim-1234"});
+  traits.one("SYST", "UNIX for geheim-1234");
+  traits.set("HELP", {std::string(590, ' ') + "geheim-1234", "Z2VoZWltLTEyMzQ="});
+  const auto taken = traits.take();
+  for (const reports::Trait& trait : taken)
+    for (const std::string& value : trait.values) {
+      EXPECT_EQ(value.find("geheim"), std::string::npos) << value;
+      EXPECT_EQ(value.find("Z2VoZWlt"), std::string::npos) << value;
+    }
+}
+
+TEST(Traits, AreEmptyWhereTheTargetHasNone) {
+  Traits traits("ftp");
+  traits.one("greeting", "");
+  EXPECT_THAT(traits.take().front().values, IsEmpty());
+}
+
 TEST(Features, AreTheLinesBetween) {
   EXPECT_THAT(features({.code = 211, .lines = {"211-Features:", " MDTM", " MLST type*;size*;", "211 End"}}),
               ElementsAre("MDTM", "MLST type*;size*;"));

@@ -78,19 +78,36 @@ std::vector<ReadingChange> reading_changes(const ScenarioResult& before, const S
   return changes;
 }
 
+/// Whether a refusal may only say that something is not there, such as a log that nobody has begun yet.
+bool depends_on_what_is_there(const Command& command) {
+  static const std::set<std::string_view> of_files{"CWD",  "DELE", "LIST", "MDTM", "MLSD", "MLST",
+                                                   "NLST", "RETR", "RMD",  "RNFR", "SIZE", "STAT"};
+  return command.first == "http" || (command.first == "ftp" && of_files.contains(command.second));
+}
+
+/// The first digits of what `codes` holds and `others` does not.
+std::set<char> kinds_only_in(const std::set<std::string>& codes, const std::set<std::string>& others) {
+  std::set<char> kinds;
+  for (const std::string& code : codes)
+    if (!others.contains(code)) kinds.insert(code.front());
+  return kinds;
+}
+
 /// A command that was given in one run only tells of the dialogue's way, not of the target; and so does a
 /// code too many on one side: who waits for something asks once more where the other did not.
-bool is_another_answer(const std::set<std::string>* was, const std::set<std::string>* is) {
-  if (was == nullptr || is == nullptr) return false;
-  return !std::includes(was->begin(), was->end(), is->begin(), is->end()) &&
-         !std::includes(is->begin(), is->end(), was->begin(), was->end());
+bool is_another_answer(const Command& command, const std::set<std::string>& was,
+                       const std::set<std::string>& is) {
+  const std::set<char> went = kinds_only_in(was, is);
+  const std::set<char> came = kinds_only_in(is, was);
+  if (went.empty() || came.empty()) return false;
+  return !depends_on_what_is_there(command) || went == came;
 }
 
 std::vector<ReplyChange> reply_changes(const ScenarioResult& before, const ScenarioResult& after) {
   std::vector<ReplyChange> changes;
   each_pair(reply_codes(before.transcript), reply_codes(after.transcript),
             [&](const Command& command, const std::set<std::string>* was, const std::set<std::string>* is) {
-              if (!is_another_answer(was, is)) return;
+              if (was == nullptr || is == nullptr || !is_another_answer(command, *was, *is)) return;
               changes.push_back(
                   {command.first, command.second, {was->begin(), was->end()}, {is->begin(), is->end()}});
             });

@@ -97,6 +97,21 @@ TEST(Compare, OverlooksThatOneRunHadToAskTwice) {
   EXPECT_FALSE(differs(compare(after, before)));
 }
 
+TEST(Compare, OverlooksWhatWasThereInOneRunOnly) {
+  RunRecord before = passing_record();
+  RunRecord after = before;
+  const auto dialogue = [](const char* command, const char* reply) {
+    return std::vector<TranscriptEntry>{{Seconds{0}, "ftp#1", Direction::sent, command},
+                                        {Seconds{1}, "ftp#1", Direction::received, reply}};
+  };
+  scenario_of(before, "log.access_appears").transcript = dialogue("SIZE log\\r\\n", "550 No\\r\\n");
+  scenario_of(after, "log.access_appears").transcript = dialogue("SIZE log\\r\\n", "213 12\\r\\n");
+  EXPECT_FALSE(differs(compare(before, after)));
+  scenario_of(before, "log.access_appears").transcript = dialogue("HELP\\r\\n", "214 Help\\r\\n");
+  scenario_of(after, "log.access_appears").transcript = dialogue("HELP\\r\\n", "502 No\\r\\n");
+  EXPECT_TRUE(differs(compare(before, after)));
+}
+
 TEST(Compare, PutsWhatBrokeFirst) {
   RunRecord before = passing_record();
   RunRecord after = before;

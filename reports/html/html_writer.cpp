@@ -31,11 +31,11 @@ std::string write_html(const RunRecord& record, const Phrases& phrases) {
     }
     const Element body(out, "body");
     const Element main(out, "main");
-    constexpr std::array sections{html::banner,         html::comparison,        html::root_causes,
-                                  html::harness_errors, html::failures,          html::inconclusive,
-                                  html::leftovers,      html::known_failures,    html::clause_matrix,
-                                  html::readings,       html::not_run,           html::interconnection,
-                                  html::times,          html::target_and_options};
+    constexpr std::array sections{html::banner,          html::comparison,     html::root_causes,
+                                  html::harness_errors,  html::failures,       html::inconclusive,
+                                  html::leftovers,       html::known_failures, html::clause_matrix,
+                                  html::readings,        html::software,       html::not_run,
+                                  html::interconnection, html::times,          html::target_and_options};
     for (const auto& section : sections) section(page);
   }
   out.raw("\n");

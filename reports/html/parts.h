@@ -30,6 +30,7 @@ void leftovers(Page page);
 void known_failures(Page page);
 void clause_matrix(Page page);
 void readings(Page page);
+void software(Page page);
 void not_run(Page page);
 void interconnection(Page page);
 void times(Page page);

@@ -29,6 +29,7 @@ constexpr ComparisonPhrases english_phrases{
     .after = "Now",
     .in_order = "in order",
     .not_in_order = "not in order",
+    .median = "Median",
     .none = "none",
     .same = "The same",
     .not_compared = "looked at by one run only",

@@ -39,6 +39,7 @@ struct ComparisonPhrases {
   std::string_view after;
   std::string_view in_order;
   std::string_view not_in_order;
+  std::string_view median;
   std::string_view none;  ///< stands for a side on which there is nothing
   std::string_view same;  ///< "The same"
   std::string_view not_compared;
