@@ -78,6 +78,12 @@ bool HostSmtpSession::on_line(const std::string& line) {
   return false;
 }
 
+bool HostSmtpSession::say(int code, const std::string& text) {
+  if (!connection_.send(std::to_string(code) + " " + text + "\r\n")) return false;
+  const bool is_mistake = code >= 500 && code <= 503;
+  return !is_mistake || ++mistakes_ <= rooms_.manners.most_mistakes || rooms_.manners.most_mistakes == 0;
+}
+
 bool HostSmtpSession::may_send() const {
   const std::scoped_lock lock(rooms_.mutex);
   return authenticated_ || rooms_.read_from.contains(peer_of(connection_.descriptor()));

@@ -37,14 +37,13 @@ class HostSmtpSession {
   bool data();
   bool deliver(const std::string& message);
   bool may_send() const;
-  bool say(int code, const std::string& text = "Ok") {
-    return connection_.send(std::to_string(code) + " " + text + "\r\n");
-  }
+  bool say(int code, const std::string& text = "Ok");
 
   MailRooms& rooms_;
   HostileConnection& connection_;
   const bool submission_;
   bool authenticated_ = false;
+  unsigned mistakes_ = 0;
   std::optional<Transaction> transaction_;
 };
 

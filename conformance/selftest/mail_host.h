@@ -32,6 +32,7 @@ struct MailManners {
   int vrfy_unknown_code = 252;
   /// After so many wrong passwords the next one is not looked at for the moment.
   unsigned guesses_until_trouble = 1'000'000;
+  unsigned most_mistakes = 0;  ///< in one session, before it is ended; 0: any number
   WhenFull when_full = WhenFull::refuses_recipient;
   int full_code = 552;
   bool crossing_message_is_stored = true;

@@ -56,6 +56,13 @@ const MailManners for_the_time_being{.name = "ForTheTimeBeing",
                                      .when_full = WhenFull::refuses_message,
                                      .full_code = 452,
                                      .crossing_message_is_stored = false};
+// As Exim with Cyrus behind it: hangs up at the fourth mistake, and finds a mailbox full when all is said.
+const MailManners like_exim{.name = "Exim",
+                            .relay_code = 550,
+                            .most_mistakes = 3,
+                            .when_full = WhenFull::sends_error_mail,
+                            .locked = "-ERR Too many open connections (2 of 2 for one)",
+                            .locked_ends_session = true};
 
 std::string target_of(const MailHost& host) {
   std::string text =
@@ -102,7 +109,8 @@ TEST_P(LegitimateMail, IsBlamedForNothing) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Manners, LegitimateMail,
-                         testing::Values(like_postfix, like_sendmail, late_to_refuse, for_the_time_being),
+                         testing::Values(like_postfix, like_sendmail, like_exim, late_to_refuse,
+                                         for_the_time_being),
                          [](const auto& instance) { return instance.param.name; });
 
 TEST(Mailboxes, AreLeftAsTheyWereFound) {

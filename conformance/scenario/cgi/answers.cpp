@@ -107,7 +107,7 @@ void other_fields(Context& context) {
                  testing::ElementsAre("first=" + word + "; path=/", "second=" + word + "; path=/"));
   context.expect("a field that nobody knows is passed on", reply, HeaderIs("X-Cts-Word", Eq("a, " + word)));
   context.expect("so is one that caches heed", reply,
-                 HeaderIs("Expires", Eq("Sat, 29 Oct 1994 19:43:31 GMT")));
+                 HeaderIs("Expires", Eq(std::string("Sat, 29 Oct 1994 19:43:31 GMT"))));
 }
 
 // Section 6.3: names in any case, blanks as you like; sections 6.2 and 7.2: lines end in LF or in CR LF.

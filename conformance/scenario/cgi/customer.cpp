@@ -97,7 +97,7 @@ void owner_of_the_files(Context& context) {
                   "my @file = stat 'mine.txt';\n"
                   "print $> == $file[4] ? 'the owner' : \"user $> beside owner $file[4]\";\n");
   context.expect("a script runs as the user whom the customer's files belong to", said,
-                 testing::Eq("the owner"));
+                 testing::Eq(std::string("the owner")));
 }
 
 const Scenario table[] = {

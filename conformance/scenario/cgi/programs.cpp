@@ -66,7 +66,7 @@ void has_nkf(Context& context) {
       "it converts Japanese text",
       tried_out(context, program,
                 "my $text = \"\\xc6\\xfc\\xcb\\xdc\";\nprint unpack 'H*', `echo '$text' | $p -s`;\n"),
-      Eq("93fa967b0a"));
+      Eq(std::string("93fa967b0a")));
 }
 
 // Other mailers bring a program of this name and count their versions in their own way. With -bt a Sendmail

@@ -54,8 +54,8 @@ void sendmail_delivers(Context& context) {
     const auto arrived = mailbox.await(mark + "@");
     if (!context.expect("its mail arrives", arrived, SizeIs(1))) return;
     context.expect("with its text", std::string(body_of(arrived.front())),
-                   Eq("Somebody wrote:\r\n.\r\nThat was all.\r\n"));
-    context.expect("and its subject", field_of(arrived.front(), "Subject"), Eq("From a form"));
+                   Eq(std::string("Somebody wrote:\r\n.\r\nThat was all.\r\n")));
+    context.expect("and its subject", field_of(arrived.front(), "Subject"), Eq(std::string("From a form")));
   }
 }
 

@@ -16,7 +16,7 @@ std::string last_component(const std::string& path) {
 }
 
 void expect_at_root(Context& context, FtpClient& ftp, std::string_view requirement) {
-  context.expect(requirement, working_directory(ftp), Eq("/"));
+  context.expect(requirement, working_directory(ftp), Eq(std::string("/")));
 }
 
 void climbing_reaches_root(Context& context) {

@@ -41,8 +41,6 @@ class LogBook {
   /// The same, unless fill() has seen it rotated as soon as it was full, and waits until a visit made since
   /// the last rotation stands in generation 1; whether one does.
   bool rotate();
-  /// Whether fill() has seen that.
-  bool rotated_by_size() const noexcept { return rotated_by_size_; }
   /// The latest visit that rotate() found in generation 1.
   unsigned last_set_aside() const noexcept { return set_aside_; }
   /// How long rotate() waited the last time.

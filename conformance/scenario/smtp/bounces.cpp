@@ -46,7 +46,7 @@ void expect_report(Context& context, Mailbox& mailbox, const Letter& letter, con
     context.record("smtp.error_mail", "without a report for machines");
     return;
   }
-  context.expect("which says that it failed", report.action, Eq("failed"));
+  context.expect("which says that it failed", report.action, Eq(std::string("failed")));
   context.expect("for good", report.status, StartsWith("5."));
   context.expect("and for whom", report.recipient, Eq(to));
   context.record("smtp.error_mail", report.status + " " + report.diagnostic);

@@ -10,7 +10,8 @@
 namespace cts {
 namespace {
 
-const std::string show_name = "<!--#echo var=\"DOCUMENT_NAME\" -->";
+// A variable that every server with directives has: which others there are is SSI-3's matter.
+const std::string show_url = "<!--#echo var=\"DOCUMENT_URI\" -->";
 
 void carried_out_in_pages(Context& context) {
   HttpClient web = context.web();
@@ -18,23 +19,23 @@ void carried_out_in_pages(Context& context) {
   for (const std::string& extension : context.profile().ssi.extensions) {
     const Framed frame(context);
     const std::string name = "page" + extension;
-    context.place().put(name, "<!-- a comment -->\n" + frame.around(show_name));
+    context.place().put(name, "<!-- a comment -->\n" + frame.around(show_url));
     context.expect("in " + name + " a directive is replaced by what it shows, and the text around it stays",
                    web.get(context.place().url_path(name)),
-                   Serves("<!-- a comment -->\n" + frame.around(name)));
+                   Serves("<!-- a comment -->\n" + frame.around(context.place().url_path(name))));
   }
 }
 
 void carried_out_when_posted_to(Context& context) {
   const Framed frame(context);
   const std::string name = "page" + page_extension(context);
-  context.place().put(name, frame.around(show_name));
+  context.place().put(name, frame.around(show_url));
   const std::string url = context.place().url_path(name);
   HttpClient web = context.web();
   context.expect("the page that a form leads to is processed for GET", web.send({.target = url + "?a=1"}),
-                 Serves(frame.around(name)));
+                 Serves(frame.around(url)));
   const HttpReply posted = web.send({.method = "POST", .target = url, .body = "a=1"});
-  context.record("ssi.post", posted.status == 200 && posted.body == frame.around(name)
+  context.record("ssi.post", posted.status == 200 && posted.body == frame.around(url)
                                  ? "processed"
                                  : "answered " + std::to_string(posted.status));
 }
@@ -46,7 +47,7 @@ void left_alone_elsewhere(Context& context) {
   for (const std::string& extension : extensions) {
     const Framed frame(context);
     const std::string name = "page" + extension;
-    const std::string text = frame.around(show_name + "<!--#if expr=\"'a' = 'b'\" -->hidden<!--#endif -->");
+    const std::string text = frame.around(show_url + "<!--#if expr=\"'a' = 'b'\" -->hidden<!--#endif -->");
     context.place().put(name, text);
     context.expect("in " + name + " directives stay as they were written",
                    web.get(context.place().url_path(name)), Serves(text));
@@ -63,10 +64,11 @@ void indexes_are_processed(Context& context) {
     const Framed frame(context);
     const std::string directory = "with-" + std::to_string(count);
     context.place().make_directory(directory);
-    context.place().put(directory + "/" + name, frame.around(show_name));
+    context.place().put(directory + "/" + name, frame.around(show_url));
+    const std::string url = context.place().url_path(directory) + "/";
     context.expect_for(clauses[count++],
-                       name + ", shown for its directory's URL, has its directives carried out",
-                       web.get(context.place().url_path(directory) + "/"), Serves(frame.around(name)));
+                       name + ", shown for its directory's URL, has its directives carried out", web.get(url),
+                       Serves(frame.around(url + name)));
   }
   if (count == 0) context.not_applicable("no index name has the extension of pages with directives");
 }

@@ -1,5 +1,8 @@
 // SSI-3, if: which of several texts is shown. How variables stand in an expression differs between Apache up
-// to 2.2 and 2.4: either is right, and recorded. Comparisons of constants are the same in both.
+// to 2.2, Apache 2.4 and nginx: each is right, and recorded. Comparisons of constants are the same in all;
+// what connects them is Apache's.
+
+#include <span>
 
 #include "check/http_checks.h"
 #include "scenario/context.h"
@@ -17,11 +20,13 @@ void constants(Context& context) {
     std::string_view expression;
     bool holds;
   };
-  static constexpr Case cases[] = {
+  static constexpr Case comparisons[] = {
       {"'a' = 'a'", true},
       {"'a' = 'b'", false},
       {"'a' != 'b'", true},
       {"'a' != 'a'", false},
+  };
+  static constexpr Case connected[] = {
       {"('a' = 'b')", false},
       {"! ('a' = 'b')", true},
       {"('a' = 'a') && ('b' = 'b')", true},
@@ -29,21 +34,26 @@ void constants(Context& context) {
       {"('a' = 'b') || ('c' = 'c')", true},
       {"('a' = 'b') || ('c' = 'd')", false},
   };
-  std::string text;
-  std::string expected;
-  for (const auto& [expression, holds] : cases) {
-    text += choice(expression, "1", "0") + " ";
-    expected += holds ? "1 " : "0 ";
-  }
-  const Framed frame(context);
-  context.expect("comparisons and their connectives decide what is shown",
-                 shown_page(context, "page", frame.around(text)), Serves(frame.around(expected)));
+  const auto expect_decided = [&](const std::string& what, std::string_view stem,
+                                  std::span<const Case> cases) {
+    std::string text;
+    std::string expected;
+    for (const auto& [expression, holds] : cases) {
+      text += choice(expression, "1", "0") + " ";
+      expected += holds ? "1 " : "0 ";
+    }
+    const Framed frame(context);
+    context.expect(what + " decide what is shown", shown_page(context, stem, frame.around(text)),
+                   Serves(frame.around(expected)));
+  };
+  expect_decided("comparisons", "comparisons", comparisons);
+  if (dialect_of(context) != Dialect::plain) expect_decided("their connectives", "connected", connected);
 }
 
 void blocks(Context& context) {
   const Dialect dialect = dialect_of(context);
-  context.expect("conditions on variables are understood, in the form of Apache 2.2 or of 2.4", dialect,
-                 Ne(Dialect::none));
+  context.expect("conditions on variables are understood, in the form of Apache 2.2, of 2.4 or of nginx",
+                 dialect, Ne(Dialect::none));
   std::string text;
   for (const std::string_view value : {"one", "two", "three", "four"}) {
     text += "<!--#set var=\"x\" value=\"" + std::string(value) + "\" --><!--#if expr=\"" +

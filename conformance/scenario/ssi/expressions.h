@@ -8,8 +8,9 @@ namespace cts {
 class Context;
 
 /// How a page asks for a variable's value: "$x = 'yes'" up to Apache 2.2, and in 2.4 where the provider chose
-/// so; "v('x') = 'yes'" in Apache 2.4.
-enum class Dialect { none, legacy, modern };
+/// so; "v('x') = 'yes'" in Apache 2.4; "$x = yes", where quotes belong to the value and nothing connects
+/// comparisons, in nginx.
+enum class Dialect { none, legacy, modern, plain };
 
 /// The one that the target understands, found by conditions of which one holds and one does not; recorded.
 Dialect dialect_of(Context& context);

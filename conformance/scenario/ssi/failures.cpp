@@ -63,13 +63,12 @@ void files_above_are_not_included(Context& context) {
   };
   for (const auto& [stem, name] : cases) {
     const Framed frame(context);
-    const std::string message = "sorry-" + context.unique();
-    context.place().put(
-        "sub/" + stem + extension,
-        error_message_set_to(message) + frame.around("<!--#include file=\"" + name + "\" -->"));
+    context.place().put("sub/" + stem + extension, frame.around("<!--#include file=\"" + name + "\" -->"));
+    // What stands there instead is another scenario's matter: not every server knows that name as a file's.
     context.expect("file= takes in nothing from above the page's directory: " + name,
                    web.get(context.place().url_path("sub/" + stem + extension)),
-                   Serves(frame.around(message)));
+                   AllOf(Status(200), BodyContains(frame.before()), BodyContains(frame.after()),
+                         Not(BodyContains(secret))));
   }
 }
 
@@ -83,12 +82,14 @@ void unfinished_directive(Context& context) {
 void broken_condition(Context& context) {
   const Framed frame(context);
   const std::string message = "sorry-" + context.unique();
-  // Apache up to some 2.4 shows the block after a broken condition, later ones do not.
+  // Apache up to some 2.4 shows the block after a broken condition, later ones do not; and where no block was
+  // begun its end is another error.
   context.expect("a condition that is none prints the error message, and the page goes on after its block",
                  shown_page(context, "page",
                             error_message_set_to(message) +
-                                frame.around("<!--#if expr=\"'a' = (\" -->block<!--#endif -->")),
-                 AnyOf(Serves(frame.around(message)), Serves(frame.around(message + "block"))));
+                                frame.around("<!--#if expr=\"'a' ( 'b'\" -->block<!--#endif -->")),
+                 AnyOf(Serves(frame.around(message)), Serves(frame.around(message + "block")),
+                       Serves(frame.around(message + "block" + message))));
 }
 
 void loop_ends(Context& context) {

@@ -83,7 +83,8 @@ void times_of_change(Context& context) {
             .body);
     const auto shown = seconds_of(text, "%Y-%m-%d %H:%M:%S");
     context.expect("flastmod shows when the file was changed, by the server's clock",
-                   shown ? difference_of_clocks(*shown, *changed) : "'" + text + "'", Eq("one moment"));
+                   shown ? difference_of_clocks(*shown, *changed) : "'" + text + "'",
+                   Eq(std::string("one moment")));
   }
 }
 

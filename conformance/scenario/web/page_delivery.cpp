@@ -48,7 +48,7 @@ void head_is_get_without_body(Context& context) {
   const HttpReply head = web.send({.method = "HEAD", .target = url});
   context.expect("GET gives the page", get, Serves(text));
   context.expect("HEAD gives the same status", head, Status(200));
-  context.expect("HEAD gives no body", head.body, Eq(""));
+  context.expect("HEAD gives no body", head.body, Eq(std::string("")));
   context.expect("HEAD tells the same type", head.header("Content-Type"), Eq(get.header("Content-Type")));
   if (const auto length = head.header("Content-Length")) {
     context.expect("HEAD tells the page's length", *length, Eq(std::to_string(text.size())));
