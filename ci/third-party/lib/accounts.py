@@ -30,10 +30,11 @@ ACCOUNTS = [
     Account("dovecot", 5104, 5104),
     Account("dovenull", 5105, 5105),
     Account("mysql", 5106, 5106),
-    Account("exim", 5107, 5107),
+    Account("Debian-exim", 5107, 5107),
     Account("smtpd", 5108, 5108),
     Account("smtpq", 5109, 5109),
     Account("ftp", 5110, 5110, "/srv/empty"),
+    Account("cyrus", 5111, 8, "/var/spool/cyrus"),
 ]
 OTHER_GROUPS = {"postdrop": 5102, "tty": 5, "utmp": 43, "adm": 4, "shadow": 42}
 

@@ -135,6 +135,19 @@ def make_phpmyadmin():
     configuration.symlink_to("/srv/etc/phpmyadmin.php")
 
 
+def cover_devices():
+    """The machine's devices, with a place of our own for what is made among them: /dev/log."""
+    upper, work = (owned(pathlib.Path("/mnt", name), ACCOUNT["root"]) for name in ("dev", "dev.work"))
+    shm, pts = "/mnt/shm", "/mnt/pts"
+    for kept, name in ((shm, "/dev/shm"), (pts, "/dev/pts")):
+        pathlib.Path(kept).mkdir()
+        run("mount", "--bind", name, kept)
+    run("mount", "-t", "overlay", "overlay", "-o", f"lowerdir=/dev,upperdir={upper},workdir={work}", "/dev")
+    for kept, name in ((shm, "/dev/shm"), (pts, "/dev/pts")):
+        run("mount", "--move", kept, name)
+    pathlib.Path("/dev/log").unlink(missing_ok=True)
+
+
 def make_certificate(facts):
     domain = facts["values"]["DOMAIN"]
     run("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "30",

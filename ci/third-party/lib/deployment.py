@@ -16,6 +16,7 @@ import tempfile
 import time
 
 import packages
+from plan import missing_hooks
 
 HERE = pathlib.Path(__file__).resolve().parent
 FOLDER = HERE.parent
@@ -221,6 +222,8 @@ port = {ports['SINK_PORT']}
         for name, placeholder in (("set_clock", "{time}"), ("fresh_counter", ""), ("delete_log", ""),
                                   ("disable_access_file", "{directory}"), ("remove_script", "{path}"),
                                   ("disk_use", "")):
+            if name in missing_hooks(self.name):
+                continue
             command = [hook, str(self.state.resolve()), name] + ([placeholder] if placeholder else [])
             text += f"{name} = {json.dumps(command)}\n"
         text += f'\n[consent]\nallow = "destructive"\ndestructive_target = "third-party-{self.name}"\n'

@@ -23,10 +23,20 @@ class Plan:
     hooks: dict
 
 
-def planner(deployment):
-    """What makes the plan of its facts: plan() of servers.py in the deployment's folder."""
+def _servers_of(deployment):
+    """servers.py in the deployment's folder."""
     path = pathlib.Path(__file__).resolve().parent.parent / deployment / "servers.py"
     spec = importlib.util.spec_from_file_location(f"{deployment}_servers", path)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    return module.plan
+    return module
+
+
+def planner(deployment):
+    """What makes the plan of its facts."""
+    return _servers_of(deployment).plan
+
+
+def missing_hooks(deployment):
+    """What its operator has no hand for, by the hooks' names."""
+    return getattr(_servers_of(deployment), "MISSING_HOOKS", ())

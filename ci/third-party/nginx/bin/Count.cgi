@@ -1,0 +1,1 @@
+../../apache/bin/Count.cgi
