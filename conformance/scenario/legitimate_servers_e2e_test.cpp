@@ -148,6 +148,12 @@ TEST_F(LegitimateServers, AreNotBlamedForALogThatIsRotatedAtItsSizeExactly) {
   EXPECT_EQ(outcome.verdict, Verdict::pass) << outcome.message;
 }
 
+TEST_F(LegitimateServers, MayNameADirectoryItselfAndItsParent) {
+  ftp_.list_dots(true);
+  const auto outcome = run(ftp_listing_scenarios(), "ftp.client.nlst_gives_names");
+  EXPECT_EQ(outcome.verdict, Verdict::pass) << outcome.message;
+}
+
 TEST_F(LegitimateServers, LetACustomerInWhateverTreeTheyShow) {
   const auto good = run(ftp_login_scenarios(), "ftp.login.contract_pair");
   EXPECT_EQ(good.verdict, Verdict::pass) << good.message;

@@ -74,6 +74,20 @@ void SmallFtpServer::offer_mlsd(bool offered) {
   mlsd_ = offered;
 }
 
+void SmallFtpServer::list_dots(bool listed) {
+  const Lock lock(mutex_);
+  dots_ = listed;
+}
+
+std::string SmallFtpServer::names(const std::string& directory) const {
+  std::string out = dots_ ? ".\r\n..\r\n" : "";
+  for (const std::string& path : directories_)
+    if (path != "/" && parent_of(path) == directory) out += name_in_parent(path) + "\r\n";
+  for (const auto& [path, content] : files_)
+    if (parent_of(path) == directory) out += name_in_parent(path) + "\r\n";
+  return out;
+}
+
 std::string SmallFtpServer::listing(const std::string& directory, bool facts) const {
   const auto line = facts ? &fact_line : &unix_line;
   std::string out;
@@ -141,7 +155,7 @@ void SmallFtpServer::converse(ScriptedServer::Peer& peer) {
   Socket listener;
   peer.say("220 small\r\n");
   for (std::string line = peer.hear(); !line.empty(); line = peer.hear()) {
-    const bool list = line == "MLSD" || line.starts_with("LIST");
+    const bool list = line == "MLSD" || line == "NLST" || line.starts_with("LIST");
     const bool store = line.starts_with("STOR ");
     const bool retrieve = line.starts_with("RETR ");
     if (line == "PASV") {
@@ -157,7 +171,7 @@ void SmallFtpServer::converse(ScriptedServer::Peer& peer) {
       if (retrieve) data.say(files()[absolute(directory, line.substr(5))]);
       if (list) {
         const Lock lock(mutex_);
-        data.say(listing(directory, line == "MLSD"));
+        data.say(line == "NLST" ? names(directory) : listing(directory, line == "MLSD"));
       }
       data.close();
       peer.say("226 done\r\n");

@@ -29,6 +29,8 @@ class SmallFtpServer {
   void forgive();
   /// Whether FEAT names MLST; else there is LIST only.
   void offer_mlsd(bool offered);
+  /// Whether NLST gives "." and ".." as well.
+  void list_dots(bool listed);
   /// Modes set by SITE CHMOD, by path.
   std::map<std::string, std::string> modes();
 
@@ -36,6 +38,7 @@ class SmallFtpServer {
   void converse(ScriptedServer::Peer& peer);
   std::string answer(const std::string& line, std::string& directory, std::string& renamed);
   std::string listing(const std::string& directory, bool facts) const;
+  std::string names(const std::string& directory) const;
   std::string remove_directory(const std::string& path);
   bool is_directory(const std::string& path) const { return directories_.contains(path); }
 
@@ -45,6 +48,7 @@ class SmallFtpServer {
   std::set<std::string> refused_;
   std::map<std::string, std::string> modes_;
   bool mlsd_ = true;
+  bool dots_ = false;
   ScriptedServer server_;  // last: its threads use the rest
 };
 

@@ -54,6 +54,10 @@ void HostSmtpSession::run() {
 }
 
 bool HostSmtpSession::on_line(const std::string& line) {
+  if (refusals_ >= rooms_.manners.refusals_until_end) {
+    say(421, "4.7.0 Too many errors");
+    return false;
+  }
   const std::size_t space = std::min(line.find(' '), line.size());
   const std::string verb = small_letters(line.substr(0, space));
   const std::string argument = line.substr(std::min(space + 1, line.size()));
@@ -80,6 +84,7 @@ bool HostSmtpSession::on_line(const std::string& line) {
 
 bool HostSmtpSession::say(int code, const std::string& text) {
   if (!connection_.send(std::to_string(code) + " " + text + "\r\n")) return false;
+  if (code >= 500) ++refusals_;
   const bool is_mistake = code >= 500 && code <= 503;
   return !is_mistake || ++mistakes_ <= rooms_.manners.most_mistakes || rooms_.manners.most_mistakes == 0;
 }

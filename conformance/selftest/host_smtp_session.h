@@ -44,6 +44,7 @@ class HostSmtpSession {
   const bool submission_;
   bool authenticated_ = false;
   unsigned mistakes_ = 0;
+  unsigned refusals_ = 0;
   std::optional<Transaction> transaction_;
 };
 

@@ -28,6 +28,7 @@ struct MailManners {
   int malformed_response_code = 501;
   int unknown_mechanism_code = 504;
   int unknown_command_code = 500;
+  unsigned refusals_until_end = 1'000;  ///< in one session; what is asked next ends it
   int vrfy_code = 252;
   int vrfy_unknown_code = 252;
   /// After so many wrong passwords the next one is not looked at for the moment.

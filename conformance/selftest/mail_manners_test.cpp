@@ -20,12 +20,13 @@ namespace {
 using At = MailManners::At;
 using WhenFull = MailManners::WhenFull;
 
-// As Postfix with Dovecot answers.
+// As Postfix with Dovecot answers, set to have little patience.
 const MailManners like_postfix{.name = "Postfix",
                                .submission_code = 554,
                                .submission_is_refused = At::rcpt,
                                .malformed_response_code = 535,
                                .unknown_mechanism_code = 535,
+                               .refusals_until_end = 5,
                                .vrfy_unknown_code = 550,
                                .guesses_until_trouble = 3,
                                .full_code = 452};
@@ -51,6 +52,7 @@ const MailManners late_to_refuse{.name = "LateToRefuse",
 const MailManners for_the_time_being{.name = "ForTheTimeBeing",
                                      .relay_code = 454,
                                      .too_large_code = 554,
+                                     .refusals_until_end = 5,
                                      .vrfy_code = 550,
                                      .vrfy_unknown_code = 550,
                                      .when_full = WhenFull::refuses_message,

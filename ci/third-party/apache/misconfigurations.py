@@ -85,6 +85,8 @@ ALL = [
         ("ftp.xfer.shorter*", "ftp.xfer.one*", "FTP-MODE-1")),
     ftp("no-chmod", "permissions cannot be changed", "Umask 022", "Umask 022\n<Limit SITE_CHMOD>\n  DenyAll\n</Limit>",
         ("FTP-MODE-1",), ("FTP-MODE-1", "FTP-CASE-1")),
+    ftp("group-writable", "what is new may be written by the group too, and suEXEC runs nothing there", "Umask 022", "Umask 002",
+        ("CGI-1",), ("CGI-1", "FTP-MODE-1", "FTP-XFER-1")),
     ftp("jailed-at-home", "the customer's / is his own directory", "DefaultRoot /srv/disk/site", "DefaultRoot ~",
         ("FTP-DIR-1", "FTP-DIR-3"), ("FTP-DIR-1", "ftp.dir.exist*", "FTP-LOGIN-1")),
     ftp("not-jailed", "the whole machine is shown", "DefaultRoot /srv/disk/site", "#DefaultRoot", ("FTP-DIR-1", "FTP-DIR-3"),

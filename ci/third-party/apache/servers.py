@@ -15,7 +15,7 @@ def plan(facts):
         "postfix": Server(["postfix", "start-fg"], [ports["SMTP_PORT"], ports["SUBMISSION_PORT"]],
                           before=[["postfix", "check"]], end_command=["postfix", "abort"]),
         "mariadb": Server(["mariadbd", "--defaults-file=/srv/etc/my.cnf"],
-                          [ports["DATABASE_PORT"], "/run/mysqld/mysqld.sock"]),
+                          ["/run/mysqld/mysqld.sock"]),
         "php": Server([str(*php), "--nodaemonize", "--fpm-config", "/srv/etc/php-fpm.conf"],
                       ["/run/php-fpm.sock", "/run/php-phpmyadmin.sock"]),
         "apache": Server(["apache2", "-DFOREGROUND", "-f", "/srv/etc/httpd.conf"], [ports["HTTP_PORT"]]),

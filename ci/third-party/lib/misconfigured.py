@@ -1,7 +1,8 @@
-"""Breaks the deployment in one way after the other, and compares what the suite names with what is broken."""
+"""Changes the deployment in one way after the other, and compares what the suite names with what is broken then."""
 
 import argparse
 import fnmatch
+import importlib
 import json
 import subprocess
 import sys
@@ -59,8 +60,8 @@ def judge(deployment, one, out):
     return failed, troubles
 
 
-def with_misconfigurations():
-    return sorted(path.parent.name for path in FOLDER.glob("*/misconfigurations.py"))
+def deployments_with(table):
+    return sorted(path.parent.name for path in FOLDER.glob(f"*/{table}.py"))
 
 
 def row(one, failed, troubles, seconds):
@@ -68,32 +69,36 @@ def row(one, failed, troubles, seconds):
     missed, extra = expected - failed, failed - expected
     verdict = "ok" if not (missed or extra or troubles) else "MISS"
     told = " ".join(sorted(failed)) or "none"
-    print(f"{verdict:5} {one.name:22} expected {' '.join(sorted(expected)):42} found {told}  ({seconds:.0f} s)", flush=True)
+    wanted = " ".join(sorted(expected)) or "none"
+    print(f"{verdict:5} {one.name:22} expected {wanted:42} found {told}  ({seconds:.0f} s)", flush=True)
     for trouble in troubles:
         print(f"      {trouble}")
-    return verdict == "ok", f"| {one.name} | {one.says} | {' '.join(sorted(expected))} | {told} | {verdict} |"
+    return verdict == "ok", f"| {one.name} | {one.says} | {wanted} | {told} | {verdict} |"
 
 
 def main(arguments):
-    parser = argparse.ArgumentParser("ci/third-party/misconfigured")
-    parser.add_argument("--deployment", default="apache", choices=with_misconfigurations())
+    table_name, *arguments = arguments
+    command = {"misconfigurations": "misconfigured", "variations": "varied"}[table_name]
+    parser = argparse.ArgumentParser(f"ci/third-party/{command}")
+    parser.add_argument("--deployment", default="apache", choices=deployments_with(table_name))
     parser.add_argument("--only", action="append", default=[])
     parser.add_argument("--list", action="store_true")
     options = parser.parse_args(arguments)
     sys.path.insert(0, str(FOLDER / options.deployment))
-    from misconfigurations import ALL
+    everything = importlib.import_module(table_name).ALL
     for glob in options.only:
-        if not any(fnmatch.fnmatch(one.name, glob) for one in ALL):
-            print(f"ci/third-party/misconfigured: nothing is called '{glob}'", file=sys.stderr)
+        if not any(fnmatch.fnmatch(one.name, glob) for one in everything):
+            print(f"{parser.prog}: nothing is called '{glob}'", file=sys.stderr)
             return USAGE
-    chosen = [one for one in ALL if not options.only or any(fnmatch.fnmatch(one.name, glob) for glob in options.only)]
+    chosen = [one for one in everything
+              if not options.only or any(fnmatch.fnmatch(one.name, glob) for glob in options.only)]
     if options.list:
         for one in chosen:
             print(f"{one.name:22} {one.says}: {' '.join(one.clauses)}")
         return 0
     raise_on_signals()
     deployment = Deployment(options.deployment, temporary_state())
-    lines = ["| misconfiguration | what it means | clauses expected | found | |", "|---|---|---|---|---|"]
+    lines = ["| change | what it means | clauses expected | found | |", "|---|---|---|---|---|"]
     good = 0
     try:
         deployment.make()
@@ -102,19 +107,19 @@ def main(arguments):
         for one in chosen:
             begun = time.monotonic()
             bench.make_wrong(one)
-            failed, troubles = judge(deployment, one, packages.TREE / "reports/out/misconfigured" / options.deployment / one.name)
+            failed, troubles = judge(deployment, one, packages.TREE / f"reports/out/{command}" / options.deployment / one.name)
             fine, line = row(one, failed, troubles, time.monotonic() - begun)
             good += fine
             lines.append(line)
     except (DeploymentError, packages.PackageError, OSError) as error:
-        print(f"ci/third-party/misconfigured: {error}", file=sys.stderr)
+        print(f"{parser.prog}: {error}", file=sys.stderr)
         return OUR_FAULT
     except Ended as ended:
         return 128 + ended.number
     finally:
         deployment.stop()
         deployment.remove()
-    table = packages.TREE / f"reports/out/misconfigured-{options.deployment}.md"
+    table = packages.TREE / f"reports/out/{command}-{options.deployment}.md"
     table.parent.mkdir(parents=True, exist_ok=True)
     table.write_text("\n".join(lines) + "\n")
     print(f"{good} of {len(chosen)} as expected; table in {table}")
