@@ -62,7 +62,7 @@ std::vector<FileFailure> write_reports(const RunRecord& record, const std::files
   };
   const auto& [json, junit, html, markdown] = report_file_names;
   write(json, write_json(record));
-  write(junit, write_junit(record, dialect));
+  write(junit, write_junit(record, dialect, (directory / html).string()));
   write(html, write_html(record));
   write(markdown, write_markdown(record));
   return failures;

@@ -1,3 +1,5 @@
+#include <sstream>
+
 #include <gmock/gmock.h>
 #include <pugixml.hpp>
 
@@ -10,6 +12,7 @@ namespace reports {
 namespace {
 
 using testing::HasSubstr;
+using testing::Not;
 using testing::StartsWith;
 
 class Junit : public testing::TestWithParam<JunitDialect> {
@@ -117,6 +120,51 @@ TEST_P(Junit, BoundsTheTranscript) {
     scenario.transcript.assign(5000, {Seconds{0}, "ftp#1", Direction::received, std::string(100, 'x')});
   }
   EXPECT_LT(write_junit(record, GetParam()).size(), 1'000'000U);
+}
+
+TEST_P(Junit, BoundsWhatTheTargetSaid) {
+  RunRecord record = mixed_record();
+  for (ScenarioResult& scenario : record.scenarios) {
+    scenario.message = std::string(1'000'000, 'm');
+    scenario.findings.push_back({.clause = "WEB-INDEX-7",
+                                 .requirement = "it is short",
+                                 .expected = "a line",
+                                 .actual = std::string(1'000'000, 'a'),
+                                 .passed = false});
+  }
+  const pugi::xml_node root = parse(record);
+  const pugi::xml_node failure = find_case(root, "web.index.none_is_404").child("failure");
+  EXPECT_LT(std::string_view(failure.attribute("message").value()).size(), 1'200U);
+  EXPECT_LT(std::string_view(failure.text().get()).size(), 12'000U);
+}
+
+TEST_P(Junit, OffersTheReportToReadersOfFailures) {
+  const std::string text = write_junit(mixed_record(), GetParam(), "out/report.html");
+  pugi::xml_document document;
+  ASSERT_TRUE(document.load_string(text.c_str()));
+  const auto output = [&](const char* name) {
+    return std::string(find_case(document.child("testsuites"), name).child("system-out").text().get());
+  };
+  EXPECT_THAT(output("web.index.none_is_404"), StartsWith("[[ATTACHMENT|out/report.html]]\n"));
+  EXPECT_EQ(output("log.access_appears"), "[[ATTACHMENT|out/report.html]]\n");
+  EXPECT_EQ(output("host.site_answers"), "") << "a failure that is expected is none";
+  EXPECT_EQ(output("ftp.login.refuses_others"), "");
+}
+
+TEST_P(Junit, LetsNoTargetAttachFiles) {
+  const std::string mark = "[[ATTACHMENT|/etc/passwd]]";
+  RunRecord record = mixed_record();
+  for (ScenarioResult& scenario : record.scenarios) {
+    scenario.message = mark;
+    scenario.transcript = {
+        {Seconds{0}, "ftp#1", Direction::received, "220 [" + mark + "\r\n" + mark + "\r\n"}};
+  }
+  std::ostringstream outputs;
+  for (const pugi::xpath_node found : parse(record).select_nodes("//testcase//text()")) {
+    outputs << found.node().value();
+  }
+  EXPECT_THAT(outputs.str(), HasSubstr("[ [ATTACHMENT|/etc/passwd]]"));
+  EXPECT_THAT(outputs.str(), Not(HasSubstr("[[ATTACHMENT|")));
 }
 
 INSTANTIATE_TEST_SUITE_P(Dialect, Junit, testing::Values(JunitDialect::rich, JunitDialect::strict),

@@ -14,6 +14,12 @@ namespace {
 
 /// Jenkins keeps 50,000 characters of a case's output; a whole file may be 30 MB for GitLab.
 constexpr std::size_t transcript_limit = 48'000;
+/// Reporters show the message beside the name of the case, and in annotations of 64 KiB at the most.
+constexpr std::size_t message_limit = 1'000;
+constexpr std::size_t finding_limit = 8'000;
+
+/// What makes consumers take a file from the machine that ran the suite.
+constexpr std::string_view attachment_mark = "[[ATTACHMENT|";
 
 struct Outcome {
   Verdict verdict;
@@ -62,8 +68,17 @@ void attribute(pugi::xml_node node, const char* name, std::string_view value) {
   node.append_attribute(name).set_value(printable(value, Lines::join).c_str());
 }
 
-void text(pugi::xml_node node, std::string_view value) {
-  node.append_child(pugi::node_pcdata).set_value(printable(value, Lines::keep).c_str());
+/// `text` without marks of attachments: a target that sends one must not choose the file.
+std::string without_attachments(std::string text) {
+  for (std::size_t at = 0; (at = text.find(attachment_mark, at)) != std::string::npos; ++at) {
+    text.insert(at + 1, " ");
+  }
+  return text;
+}
+
+void text(pugi::xml_node node, std::string_view value, std::string_view before = {}) {
+  const std::string safe = without_attachments(printable(value, Lines::keep));
+  node.append_child(pugi::node_pcdata).set_value((std::string(before) + safe).c_str());
 }
 
 /// A name as one step of a dotted class name: what would be taken for a step or a path becomes '-'.
@@ -91,15 +106,16 @@ std::string first_line(const ScenarioResult& scenario, const Outcome& outcome) {
   line += scenario.message.empty() ? to_string(scenario.verdict) : scenario.message;
   if (!scenario.root_cause.empty()) line += " (cause: " + scenario.root_cause + ")";
   if (!scenario.expectation.empty()) line += " (" + scenario.expectation + ")";
-  return line;
+  return shortened(line, message_limit);
 }
 
 std::string details(const ScenarioResult& scenario, std::string_view headline) {
   std::string result = printable(headline, Lines::join) + "\n";
   for (const Finding& finding : scenario.findings) {
     if (finding.passed) continue;
-    result += fmt::format("\n{}: {}\n  Expected: {}\n  Actual:   {}\n", finding.clause, finding.requirement,
-                          finding.expected, finding.actual);
+    result +=
+        fmt::format("\n{}: {}\n  Expected: {}\n  Actual:   {}\n", finding.clause, finding.requirement,
+                    shortened(finding.expected, finding_limit), shortened(finding.actual, finding_limit));
     if (!finding.repeat.empty()) result += "  Repeat:   " + finding.repeat + "\n";
   }
   if (!scenario.purpose.empty()) result += "\nPurpose: " + scenario.purpose + "\n";
@@ -145,7 +161,15 @@ std::vector<Reading> properties_of(const RunRecord& record) {
   return properties;
 }
 
-void add_outcome(pugi::xml_node test, const ScenarioResult& scenario) {
+/// The line that offers `file` to the readers of a case; empty when there is none, or its name would end the
+/// mark.
+std::string attachment_line(std::string_view file) {
+  const std::string name = printable(file, Lines::join);
+  if (name.empty() || name.find("]]") != std::string::npos) return {};
+  return fmt::format("{}{}]]\n", attachment_mark, name);
+}
+
+void add_outcome(pugi::xml_node test, const ScenarioResult& scenario, std::string_view attachment) {
   const Outcome& outcome = outcome_of(scenario.verdict);
   if (*outcome.element == '\0') return;
   const std::string headline = first_line(scenario, outcome);
@@ -153,13 +177,15 @@ void add_outcome(pugi::xml_node test, const ScenarioResult& scenario) {
   attribute(element, "type", outcome.type);
   attribute(element, "message", headline);
   text(element, details(scenario, headline));
-  if (!scenario.transcript.empty()) {
-    text(test.append_child("system-out"), transcript_text(scenario.transcript, transcript_limit));
+  const bool skipped = std::string_view(outcome.element) == "skipped";
+  const std::string offer = skipped ? std::string() : attachment_line(attachment);
+  if (!scenario.transcript.empty() || !offer.empty()) {
+    text(test.append_child("system-out"), transcript_text(scenario.transcript, transcript_limit), offer);
   }
 }
 
 void add_case(pugi::xml_node suite, const RunRecord& record, const ScenarioResult& scenario,
-              JunitDialect dialect) {
+              JunitDialect dialect, std::string_view attachment) {
   pugi::xml_node test = suite.append_child("testcase");
   attribute(test, "classname", class_name(record, scenario));
   attribute(test, "name", scenario.id);
@@ -171,7 +197,7 @@ void add_case(pugi::xml_node suite, const RunRecord& record, const ScenarioResul
     }
     add_properties(test, properties_of(scenario));
   }
-  add_outcome(test, scenario);
+  add_outcome(test, scenario, attachment);
 }
 
 void set_counts(pugi::xml_node node, const Counts& counts) {
@@ -183,7 +209,8 @@ void set_counts(pugi::xml_node node, const Counts& counts) {
 
 /// Suite `name` with one case for each of `scenarios`; adds to `total`.
 void add_suite(pugi::xml_node root, const RunRecord& record, std::string_view name,
-               const std::vector<const ScenarioResult*>& scenarios, JunitDialect dialect, Counts& total) {
+               const std::vector<const ScenarioResult*>& scenarios, JunitDialect dialect,
+               std::string_view attachment, Counts& total) {
   Counts counts;
   Moment started = record.started_at;
   bool has_start = false;
@@ -201,7 +228,7 @@ void add_suite(pugi::xml_node root, const RunRecord& record, std::string_view na
   attribute(suite, "timestamp", moment_text(started).substr(0, 19));
   attribute(suite, "hostname", record.target.name);
   add_properties(suite, properties_of(record));
-  for (const ScenarioResult* scenario : scenarios) add_case(suite, record, *scenario, dialect);
+  for (const ScenarioResult* scenario : scenarios) add_case(suite, record, *scenario, dialect, attachment);
 }
 
 /// Faults outside scenarios, as scenarios of their own: a report that leaves them out would look green.
@@ -225,7 +252,7 @@ std::vector<ScenarioResult> harness_faults(const RunRecord& record) {
 
 }  // namespace
 
-std::string write_junit(const RunRecord& record, JunitDialect dialect) {
+std::string write_junit(const RunRecord& record, JunitDialect dialect, std::string_view attachment) {
   const std::vector<ScenarioResult> faults = harness_faults(record);
   std::map<std::string, std::vector<const ScenarioResult*>> suites;
   for (const ScenarioResult& scenario : record.scenarios) suites[scenario.service].push_back(&scenario);
@@ -239,7 +266,9 @@ std::string write_junit(const RunRecord& record, JunitDialect dialect) {
   attribute(root, "name", record.tool.name + " on " + record.target.name);
 
   Counts total;
-  for (const auto& [service, scenarios] : suites) add_suite(root, record, service, scenarios, dialect, total);
+  for (const auto& [service, scenarios] : suites) {
+    add_suite(root, record, service, scenarios, dialect, attachment, total);
+  }
   set_counts(root, total);
 
   std::ostringstream output;

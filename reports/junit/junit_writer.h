@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "reports/record/run_record.h"
 
@@ -19,6 +20,9 @@ enum class JunitDialect {
 /// and its message attribute are the same: verdict, clauses, why. Cases that did not pass carry their
 /// transcript in system-out. Faults of the suite outside scenarios are cases of a suite of their own,
 /// "harness".
-std::string write_junit(const RunRecord& record, JunitDialect dialect);
+///
+/// Where `attachment` names a file, cases that failed point to it as GitLab and Jenkins' JUnit Attachments
+/// plugin read it: [[ATTACHMENT|file]], first in system-out. Nothing that came from the target can name one.
+std::string write_junit(const RunRecord& record, JunitDialect dialect, std::string_view attachment = {});
 
 }  // namespace reports
