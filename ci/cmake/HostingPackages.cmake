@@ -10,6 +10,10 @@ install(FILES fixtures/sites/reference.toml DESTINATION ${CMAKE_INSTALL_DATADIR}
         COMPONENT hosting-cts)
 install(FILES reports/schema/result.schema.json DESTINATION ${CMAKE_INSTALL_DATADIR}/hosting-cts/schema
         COMPONENT hosting-cts)
+install(DIRECTORY ci/templates DESTINATION ${CMAKE_INSTALL_DATADIR}/hosting-cts COMPONENT hosting-cts
+        PATTERN systemd EXCLUDE)
+install(DIRECTORY ci/templates/systemd/ DESTINATION lib/systemd/system COMPONENT hosting-cts)
+install(DIRECTORY DESTINATION /etc/hosting-cts COMPONENT hosting-cts)
 
 # The server finds its helpers beside itself.
 install(TARGETS hosting-refd hosting-script hosting-sendmail RUNTIME DESTINATION lib/hosting-refd
@@ -51,6 +55,9 @@ set(CPACK_DEBIAN_HOSTING-CTS_DESCRIPTION
  would, and writes reports for people and for CI systems.")
 set(CPACK_DEBIAN_HOSTING-CTS_PACKAGE_RECOMMENDS ca-certificates)
 set(CPACK_DEBIAN_HOSTING-CTS_PACKAGE_SUGGESTS "hosting-refd (= ${PROJECT_VERSION}-1)")
+
+set(CPACK_DEBIAN_HOSTING-CTS_PACKAGE_CONTROL_EXTRA
+    "${PROJECT_SOURCE_DIR}/ci/package/suite/postinst;${PROJECT_SOURCE_DIR}/ci/package/suite/prerm;${PROJECT_SOURCE_DIR}/ci/package/suite/postrm")
 
 set(CPACK_DEBIAN_HOSTING-REFD_PACKAGE_NAME hosting-refd)
 set(CPACK_DEBIAN_HOSTING-REFD_DESCRIPTION

@@ -61,11 +61,13 @@ class Forms(unittest.TestCase):
         for name, good, bad in [("github/action.yml", "using: composite", "using: compost"),
                                 ("github/conformance.yml", "runs-on", "run-on"),
                                 ("kubernetes/fleet.yaml", "parallelism: 4", "parallelism: four"),
+                                ("kubernetes/fleet.yaml", "mountPath: /store", "mountPaths: /store"),
                                 ("jenkins/Jenkinsfile", "  agent none", "  agent none {")]:
-            (folder / name).write_text((folder / name).read_text().replace(good, bad))
-        said = self.check(folder).stdout
-        for name in ("action.yml", "conformance.yml", "fleet.yaml", "Jenkinsfile"):
-            self.assertIn(name, said)
+            text = (folder / name).read_text()
+            self.assertIn(good, text)
+            (folder / name).write_text(text.replace(good, bad))
+            self.assertIn(name, self.check(folder).stdout, bad)
+            (folder / name).write_text(text)
 
     def test_systemd_accepts_the_units(self):
         folder = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))

@@ -11,6 +11,7 @@ import yaml from 'js-yaml';
 import * as batch from 'kubernetes-models/batch/v1';
 import * as core from 'kubernetes-models/v1';
 import { Language, Parser } from 'web-tree-sitter';
+import { unknownFields } from './kubernetes_fields.mjs';
 
 const packages = fileURLToPath(new URL('node_modules/', import.meta.url));
 const documents = (file) => yaml.loadAll(readFileSync(file, 'utf8'));
@@ -27,7 +28,7 @@ function kubernetes(file) {
     if (!Kind) return [`no ${document.kind} in ${document.apiVersion}`];
     try {
       new Kind(document).validate();
-      return [];
+      return unknownFields(document);
     } catch (error) {
       return [`${document.kind} ${document.metadata?.name}: ${error.message}`];
     }
