@@ -1,6 +1,7 @@
 // What real servers do, and rightly, though a scenario once blamed them for it; and that it still blames
 // those who do not.
 
+#include <map>
 #include <mutex>
 
 #include <gmock/gmock.h>
@@ -73,6 +74,64 @@ class LoggingSite {
   const std::size_t rotated_at_;
   std::mutex mutex_;
   std::string text_;
+  ScriptedServer web_;  // last: its threads use the rest
+};
+
+/// As nginx has it: of a page's variables it knows its own alone.
+std::string with_own_variables(std::string text, const std::string& url) {
+  const std::string echo = "<!--#echo var=\"";
+  const std::string end = "\" -->";
+  for (std::size_t at = text.find(echo); at != std::string::npos; at = text.find(echo, at)) {
+    const std::size_t name = at + echo.size();
+    const std::size_t after = text.find(end, name);
+    const bool is_known = text.substr(name, after - name) == "DOCUMENT_URI";
+    text.replace(at, after + end.size() - at, is_known ? url : "(none)");
+  }
+  return text;
+}
+
+/// A site that goes on for a few visits with what it knows of a file, as lighttpd does for a second or two.
+class ForgetfulSite {
+ public:
+  explicit ForgetfulSite(SmallFtpServer& ftp, int visits = 2)
+      : ftp_(ftp), visits_(visits), web_([this](ScriptedServer::Peer& peer) { converse(peer); }) {}
+
+  Dial dial() const { return web_.dial(); }
+
+ private:
+  struct Known {
+    std::string answer;
+    int visits_left;
+  };
+
+  void converse(ScriptedServer::Peer& peer) {
+    for (std::string line = peer.hear(); !line.empty(); line = peer.hear()) {
+      peer.hear_until("\r\n\r\n");
+      const std::size_t path = line.find(' ') + 1;
+      peer.say(answer(line.substr(path, line.find_first_of(" ?", path) - path)));
+    }
+  }
+
+  std::string answer(const std::string& url) {
+    const std::lock_guard lock(mutex_);
+    Known& known = known_[url];
+    if (known.visits_left-- > 0) return known.answer;
+    const auto files = ftp_.files();
+    const auto file = files.find("/web" + url);
+    const bool found = file != files.end();
+    std::string body = found ? file->second : "nothing of that name";
+    if (url.ends_with(".shtml")) body = with_own_variables(body, url);
+    known = {std::string(found ? "HTTP/1.1 200 OK" : "HTTP/1.1 404 Not Found") +
+                 "\r\nContent-Type: text/html\r\nContent-Length: " + std::to_string(body.size()) +
+                 "\r\n\r\n" + body,
+             visits_};
+    return known.answer;
+  }
+
+  SmallFtpServer& ftp_;
+  const int visits_;
+  std::mutex mutex_;
+  std::map<std::string, Known> known_;
   ScriptedServer web_;  // last: its threads use the rest
 };
 
@@ -152,6 +211,31 @@ TEST_F(LegitimateServers, MayNameADirectoryItselfAndItsParent) {
   ftp_.list_dots(true);
   const auto outcome = run(ftp_listing_scenarios(), "ftp.client.nlst_gives_names");
   EXPECT_EQ(outcome.verdict, Verdict::pass) << outcome.message;
+}
+
+TEST_F(LegitimateServers, MayAnnounceUtf8AndNotKnowTheCommandForIt) {
+  ftp_.offer_mlsd(false);
+  ftp_.refuse("OPTS");
+  const auto outcome = run(ftp_listing_scenarios(), "ftp.client.announced_features_work");
+  EXPECT_EQ(outcome.verdict, Verdict::pass) << outcome.message;
+}
+
+TEST_F(LegitimateServers, MayLookAtAFileAgainAfterAMomentOnly) {
+  const ForgetfulSite site(ftp_);
+  at(target_.web, site.dial());
+  for (const char* name : {"web.map.new_content_is_seen", "web.map.removed_is_gone"}) {
+    const auto outcome = run(page_mapping_scenarios(), name);
+    EXPECT_EQ(outcome.verdict, Verdict::pass) << name << ": " << outcome.message;
+  }
+}
+
+TEST_F(LegitimateServers, MayKnowOtherVariablesInPages) {
+  const ForgetfulSite site(ftp_, 0);
+  at(target_.web, site.dial());
+  for (const char* name : {"ssi.runs.in_pages", "ssi.runs.for_forms"}) {
+    const auto outcome = run(ssi_activation_scenarios(), name);
+    EXPECT_EQ(outcome.verdict, Verdict::pass) << name << ": " << outcome.message;
+  }
 }
 
 TEST_F(LegitimateServers, LetACustomerInWhateverTreeTheyShow) {

@@ -114,7 +114,10 @@ std::string SmallFtpServer::answer(const std::string& line, std::string& directo
   const std::string path = space == std::string::npos ? "" : absolute(directory, line.substr(space + 1));
   if (verb == "USER") return "331 password\r\n";
   if (verb == "PASS") return "230 in\r\n";
-  if (verb == "FEAT") return mlsd_ ? "211-Features:\r\n MLST type*;size*;\r\n211 End\r\n" : "500 unknown\r\n";
+  if (verb == "FEAT") {
+    const std::string listings = mlsd_ ? " MLST type*;size*;\r\n" : "";
+    return "211-Features:\r\n" + listings + " UTF8\r\n211 End\r\n";
+  }
   if (verb == "TYPE" || verb == "NOOP") return "200 ok\r\n";
   if (verb == "CWD") {
     if (!is_directory(path)) return "550 no directory\r\n";

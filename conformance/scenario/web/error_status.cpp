@@ -2,6 +2,7 @@
 
 #include "check/http_checks.h"
 #include "scenario/context.h"
+#include "scenario/settling.h"
 #include "scenario/tables.h"
 
 namespace cts {
@@ -23,9 +24,11 @@ void forbidden_file_is_403(Context& context) {
   const std::string text = served_page(context, web, "page.html");
   const std::string url = context.place().url_path("page.html");
   context.place().change_mode("page.html", "000");
-  context.expect("a file that nobody may read is answered 403", web.get(url), Status(403));
+  context.expect("a file that nobody may read is answered 403",
+                 settled([&] { return web.get(url); }, Status(403)), Status(403));
   context.place().change_mode("page.html", "644");
-  context.expect("with permissions 644 it is served again", web.get(url), Serves(text));
+  context.expect("with permissions 644 it is served again",
+                 settled([&] { return web.get(url); }, Serves(text)), Serves(text));
 }
 
 void mode_600_is_403_or_served(Context& context) {
@@ -38,7 +41,8 @@ void mode_600_is_403_or_served(Context& context) {
   context.expect("a file for its owner alone is answered 403, or served by a server that runs as the owner",
                  reply, AnyOf(Status(403), Serves(text)));
   context.place().change_mode("page.html", "644");
-  context.expect("with permissions 644 it is served again", web.get(url), Serves(text));
+  context.expect("with permissions 644 it is served again",
+                 settled([&] { return web.get(url); }, Serves(text)), Serves(text));
 }
 
 void closed_directory_is_403(Context& context) {
@@ -47,10 +51,11 @@ void closed_directory_is_403(Context& context) {
   const std::string text = served_page(context, web, "staff/page.html");
   const std::string url = context.place().url_path("staff/page.html");
   context.place().change_mode("staff", "600");
-  context.expect("a file in a directory without search permission is answered 403", web.get(url),
-                 Status(403));
+  context.expect("a file in a directory without search permission is answered 403",
+                 settled([&] { return web.get(url); }, Status(403)), Status(403));
   context.place().change_mode("staff", "755");
-  context.expect("with permissions 755 of the directory it is served again", web.get(url), Serves(text));
+  context.expect("with permissions 755 of the directory it is served again",
+                 settled([&] { return web.get(url); }, Serves(text)), Serves(text));
 }
 
 void missing_file_is_404(Context& context) {

@@ -3,6 +3,7 @@
 #include "check/ftp_checks.h"
 #include "check/http_checks.h"
 #include "scenario/context.h"
+#include "scenario/settling.h"
 #include "scenario/tables.h"
 #include "scenario/web/absence.h"
 
@@ -63,7 +64,8 @@ void new_content_is_seen(Context& context) {
   context.place().put("news.html", first);
   context.expect("the page is served", web.get(url), Serves(first));
   context.place().put("news.html", second);
-  context.expect("after a new upload the next visitor sees the new page", web.get(url), Serves(second));
+  context.expect("after a new upload visitors see the new page",
+                 settled([&] { return web.get(url); }, Serves(second)), Serves(second));
 }
 
 void removed_is_gone(Context& context) {
@@ -73,7 +75,8 @@ void removed_is_gone(Context& context) {
   context.place().put("offer.html", text);
   context.expect("the page is served", web.get(url), Serves(text));
   context.place().remove("offer.html");
-  context.expect("a page that was removed is no longer shown", web.get(url), ShowsNothingOf(text));
+  context.expect("a page that was removed is no longer shown",
+                 settled([&] { return web.get(url); }, ShowsNothingOf(text)), ShowsNothingOf(text));
 }
 
 const Scenario table[] = {
