@@ -2,8 +2,7 @@
 
 #include <chrono>
 
-#include <gmock/gmock-matchers.h>
-
+#include "check/http_checks.h"
 #include "client/http_client.h"
 #include "scenario/patience.h"
 
