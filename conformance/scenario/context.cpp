@@ -10,6 +10,7 @@
 #include "check/ftp_checks.h"
 #include "check/pop_checks.h"
 #include "client/repeat.h"
+#include "scenario/account_names.h"
 #include "scenario/hook_command.h"
 #include "scenario/letter_remover.h"
 #include "scenario/patience.h"
@@ -145,7 +146,10 @@ void Context::not_applicable(std::string why) {
 }
 
 void Context::record(std::string name, std::string value) {
-  result_.readings.push_back({std::move(name), shortened(transcript_.masked(value), shown_side)});
+  value = transcript_.masked(value);
+  for (const std::size_t number : services_.mail_accounts)
+    value = without_account(value, services_.target.mail_accounts.at(number).name);
+  result_.readings.push_back({std::move(name), shortened(value, shown_side)});
 }
 
 void Context::record_error(std::string what) {
