@@ -39,6 +39,14 @@ constexpr const char* diff_examples =
     "runs have nothing in common; 64 wrong usage; 73 FILE not writable; 78 a file that is no result, or of\n"
     "another version.";
 
+constexpr const char* merge_examples =
+    "Examples:\n"
+    "  hosting-cts run --target my-server.toml --shard 1/2 --out part-1\n"
+    "  hosting-cts run --target my-server.toml --shard 2/2 --out part-2\n"
+    "  hosting-cts merge part-1 part-2 --out whole\n"
+    "Refused with 78 when a part is missing or there twice, or is of another target, version or selection;\n"
+    "else as run ends.";
+
 void add_target(CLI::App& command, TargetOptions& options) {
   command.add_option("--target", options.target, "Target file (TOML)")->required();
   command.add_option("--profile", options.profile,
@@ -81,6 +89,19 @@ CLI::App* add_run(CLI::App& app, RunOptions& options) {
   run->footer(run_examples);
   run->add_option("--seed", options.seed, "Makes the run's id, and so every name it creates, the same again");
   return run;
+}
+
+CLI::App* add_merge(CLI::App& app, MergeOptions& options) {
+  CLI::App* merge = app.add_subcommand("merge", "Make one report of the parts of a run (run --shard)");
+  merge->add_option("parts", options.parts, "result.json of each part, or its folder")->required();
+  merge->add_option("--out", options.out, "Folder for the reports")->capture_default_str();
+  merge->add_option("--junit", options.junit, "Dialect of junit.xml, as for run")
+      ->check(CLI::IsMember({"rich", "strict"}))
+      ->capture_default_str();
+  merge->add_flag("--allow-inconclusive", options.allow_inconclusive,
+                  "Exit 0 although something is inconclusive");
+  merge->footer(merge_examples);
+  return merge;
 }
 
 CLI::App* add_diff(CLI::App& app, DiffOptions& options) {
@@ -140,6 +161,9 @@ ExitCode run_program(int argc, char** argv) {
   DiffOptions diff;
   const CLI::App* diff_app = add_diff(app, diff);
 
+  MergeOptions merge;
+  const CLI::App* merge_app = add_merge(app, merge);
+
   ListOptions list;
   CLI::App* list_app = app.add_subcommand("list", "List scenarios, and clauses with their coverage");
   list_app->add_flag("--json", list.json, "For a program");
@@ -180,6 +204,7 @@ ExitCode run_program(int argc, char** argv) {
   }
   if (*run_app) return run_command(run);
   if (*diff_app) return diff_command(diff);
+  if (*merge_app) return merge_command(merge);
   if (*list_app) return list_command(list);
   if (*show_app) return show_command(id);
   if (*doctor_app) return doctor_command(doctor);

@@ -43,6 +43,14 @@ struct DiffOptions {
 };
 ExitCode diff_command(const DiffOptions& options);
 
+struct MergeOptions {
+  std::vector<std::string> parts;  ///< result.json of each --shard, or folders that hold one
+  std::string out = "reports/out";
+  std::string junit = "rich";
+  bool allow_inconclusive = false;
+};
+ExitCode merge_command(const MergeOptions& options);
+
 struct ListOptions {
   bool json = false;
   std::vector<std::string> select;

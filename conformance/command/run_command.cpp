@@ -1,4 +1,5 @@
 #include <chrono>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <random>
@@ -22,16 +23,28 @@
 namespace cts {
 namespace {
 
+/// What --shard says, or the environment; also what Bazel wants to see of whoever heeds its variables.
+std::string asked_shard(const RunOptions& options) {
+  const auto variable = [](const char* name) -> std::string {
+    const char* const value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): nobody sets it
+    return value == nullptr ? "" : value;
+  };
+  if (const std::string file = variable("TEST_SHARD_STATUS_FILE"); !file.empty())
+    std::ofstream(file, std::ios::app).flush();
+  return options.shard.empty() ? shard_of_environment(variable) : options.shard;
+}
+
 /// The options as checked values; nullopt when one is not what it should be, which is told.
 std::optional<PlanOptions> plan_options(const RunOptions& options) {
   PlanOptions plan;
   plan.selection = Selection(options.select);
   const auto tier = tier_named(options.tier);
   const auto consent = consent_named(options.consent);
-  const auto shard = options.shard.empty() ? Shard{} : parse_shard(options.shard);
+  const std::string asked = asked_shard(options);
+  const auto shard = asked.empty() ? Shard{} : parse_shard(asked);
   if (!tier) complain(fmt::format("--tier {}: smoke, standard or slow", options.tier));
   if (!consent) complain(fmt::format("--consent {}: observe, reversible or destructive", options.consent));
-  if (!shard) complain(fmt::format("--shard {}: a part of a whole, as 2/3", options.shard));
+  if (!shard) complain(fmt::format("shard {}: a part of a whole, as 2/3", asked));
   if (!tier || !consent || !shard) return std::nullopt;
   plan.tier = *tier;
   plan.consent = *consent;
@@ -45,7 +58,7 @@ reports::RunOptions recorded(const RunOptions& options, std::uint64_t seed) {
   kept.tier = options.tier;
   kept.consent = options.consent;
   kept.jobs = options.jobs;
-  kept.shard = options.shard;
+  kept.shard = asked_shard(options);
   kept.expectations = options.expect;
   kept.baseline = options.baseline;
   kept.others["seed"] = std::to_string(seed);

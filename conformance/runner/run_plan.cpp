@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 #include <set>
+#include <utility>
 
 namespace cts {
 namespace {
@@ -107,6 +108,24 @@ std::optional<Shard> parse_shard(std::string_view written) {
   const Shard shard{number_of(written.substr(0, slash)), number_of(written.substr(slash + 1))};
   if (shard.number == 0 || shard.number > shard.count) return std::nullopt;
   return shard;
+}
+
+std::string shard_of_environment(const std::function<std::string(const char*)>& variable) {
+  constexpr std::pair<const char*, const char*> systems[] = {{"GTEST_TOTAL_SHARDS", "GTEST_SHARD_INDEX"},
+                                                             {"TEST_TOTAL_SHARDS", "TEST_SHARD_INDEX"},
+                                                             {"HOSTING_CTS_SHARDS", "JOB_COMPLETION_INDEX"}};
+  for (const auto& [total, index] : systems) {
+    const std::string count = variable(total);
+    if (count.empty()) continue;
+    const std::string position = variable(index);
+    // From 0 there, from 1 here.
+    std::size_t number = 0;
+    const auto [end, error] = std::from_chars(position.data(), position.data() + position.size(), number);
+    const bool is_number =
+        error == std::errc() && end == position.data() + position.size() && !position.empty();
+    return (is_number ? std::to_string(number + 1) : "?") + "/" + count;
+  }
+  return "";
 }
 
 RunPlan make_plan(const std::vector<const Scenario*>& scenarios, const ClauseCatalogue& catalogue,

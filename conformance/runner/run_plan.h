@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,6 +27,13 @@ struct Shard {
 };
 /// "2/3"; nullopt when that is no shard.
 std::optional<Shard> parse_shard(std::string_view text);
+
+/// What the environment says instead of --shard: GTEST_SHARD_INDEX and GTEST_TOTAL_SHARDS (GoogleTest),
+/// TEST_SHARD_INDEX and TEST_TOTAL_SHARDS (Bazel), JOB_COMPLETION_INDEX (a Kubernetes Job) and
+/// HOSTING_CTS_SHARDS; indices from 0. As "2/3"; empty where none of them says how many there are. An index
+/// that is missing, or not below the number, gives what parse_shard() refuses. `variable`: the value of one,
+/// empty when it is not set.
+std::string shard_of_environment(const std::function<std::string(const char*)>& variable);
 
 /// What a person asked to be run, and how far.
 struct PlanOptions {

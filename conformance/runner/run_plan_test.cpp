@@ -168,5 +168,25 @@ TEST(Shard, IsReadStrictly) {
     EXPECT_FALSE(parse_shard(wrong)) << wrong;
 }
 
+TEST(Shard, IsTakenFromTheEnvironment) {
+  std::map<std::string, std::string> set;
+  const auto shard = [&set] {
+    return shard_of_environment([&set](const char* name) { return set.contains(name) ? set.at(name) : ""; });
+  };
+  EXPECT_EQ(shard(), "");
+  set = {{"JOB_COMPLETION_INDEX", "4"}};  // of one job for each target, say
+  EXPECT_EQ(shard(), "");
+  set["HOSTING_CTS_SHARDS"] = "5";
+  EXPECT_EQ(shard(), "5/5");
+  set = {{"TEST_TOTAL_SHARDS", "3"}, {"TEST_SHARD_INDEX", "0"}};
+  EXPECT_EQ(shard(), "1/3");
+  set = {{"GTEST_TOTAL_SHARDS", "2"}, {"GTEST_SHARD_INDEX", "1"}};
+  EXPECT_EQ(shard(), "2/2");
+  for (const char* wrong : {"", "2", "-1", "x", "0x1"}) {
+    set["GTEST_SHARD_INDEX"] = wrong;
+    EXPECT_FALSE(parse_shard(shard())) << wrong;
+  }
+}
+
 }  // namespace
 }  // namespace cts

@@ -99,14 +99,22 @@ TEST_F(ReferenceRun, RunsOnlyWhatIsSelected) {
 
 TEST_F(ReferenceRun, ShardsTogetherAreTheWhole) {
   std::multiset<std::string> ids;
-  for (const char* shard : {"1/2", "2/2"}) {
-    EXPECT_EQ(run_suite(run_arguments({"--tier", "smoke", "--shard", shard})).end.exit_code, 0);
+  std::vector<std::string> merge{"merge", "--out", (out_ / "merged").string()};
+  for (const std::string number : {"1", "2"}) {
+    EXPECT_EQ(run_suite(run_arguments({"--tier", "smoke", "--shard", number + "/2"})).end.exit_code, 0);
     for (const auto& scenario : read_result(out_ / "out").at("scenarios")) ids.insert(scenario.at("id"));
+    merge.push_back((out_ / ("part" + number)).string());
+    std::filesystem::rename(out_ / "out", merge.back());
   }
   EXPECT_EQ(run_suite(run_arguments({"--tier", "smoke"})).end.exit_code, 0);
   std::multiset<std::string> whole;
   for (const auto& scenario : read_result(out_ / "out").at("scenarios")) whole.insert(scenario.at("id"));
   EXPECT_EQ(ids, whole);
+
+  EXPECT_EQ(run_suite(merge).end.exit_code, 0);
+  EXPECT_EQ(read_result(out_ / "merged").at("scenarios").size(), whole.size());
+  merge.pop_back();
+  EXPECT_EQ(run_suite(merge).end.exit_code, 78) << "a part is missing";
 }
 
 TEST_F(ReferenceRun, TheDoctorIsContent) {

@@ -6,9 +6,11 @@
 #include <cerrno>
 #include <system_error>
 
+#include "reports/ctrf/ctrf_writer.h"
 #include "reports/html/html_writer.h"
 #include "reports/json/json_record.h"
 #include "reports/markdown/markdown_writer.h"
+#include "reports/tap/tap_writer.h"
 
 namespace reports {
 namespace {
@@ -60,11 +62,13 @@ std::vector<FileFailure> write_reports(const RunRecord& record, const std::files
     const std::string reason = write_whole_file(file, text);
     if (!reason.empty()) failures.push_back({file.string(), reason});
   };
-  const auto& [json, junit, html, markdown] = report_file_names;
+  const auto& [json, junit, html, markdown, tap, ctrf] = report_file_names;
   write(json, write_json(record));
   write(junit, write_junit(record, dialect, (directory / html).string()));
   write(html, write_html(record));
   write(markdown, write_markdown(record));
+  write(tap, write_tap(record));
+  write(ctrf, write_ctrf(record));
   return failures;
 }
 

@@ -16,13 +16,13 @@ struct FileFailure {
   std::string reason;
 };
 
-/// result.json, junit.xml, report.html, summary.md.
-inline constexpr std::array<std::string_view, 4> report_file_names{"result.json", "junit.xml", "report.html",
-                                                                   "summary.md"};
+/// What a run leaves in its folder.
+inline constexpr std::array<std::string_view, 6> report_file_names{
+    "result.json", "junit.xml", "report.html", "summary.md", "results.tap", "ctrf.json"};
 
-/// Writes the four reports into `directory`, which is made if it is missing. Each is written under another
+/// Writes all reports into `directory`, which is made if it is missing. Each is written under another
 /// name and then renamed, so that a reader finds the old file or the new one, never half of one. Tries all
-/// four whatever becomes of the others; the result names those that failed and is empty when all is well.
+/// of them whatever becomes of the others; the result names those that failed and is empty when all is well.
 std::vector<FileFailure> write_reports(const RunRecord& record, const std::filesystem::path& directory,
                                        JunitDialect dialect);
 

@@ -31,7 +31,7 @@ std::vector<SecretLeak> find_secrets(const std::vector<Secret>& secrets, std::st
 std::vector<SecretLeak> find_secrets_in_files(const std::vector<Secret>& secrets,
                                               const std::vector<std::filesystem::path>& files);
 
-/// Marks the record as checked, writes the four reports and searches them. When a secret is in one, the file
+/// Marks the record as checked, writes all reports and searches them. When a secret is in one, the file
 /// that holds it is deleted, the leak is noted in `record.secrets_check`, and the other reports are written
 /// once more to tell of it; the deleted file is among the failures.
 std::vector<FileFailure> write_checked_reports(RunRecord& record, const std::filesystem::path& directory,

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <pugixml.hpp>
 
+#include "reports/record/derive.h"
 #include "reports/text/format.h"
 #include "reports/text/safe_text.h"
 
@@ -229,25 +230,6 @@ void add_suite(pugi::xml_node root, const RunRecord& record, std::string_view na
   attribute(suite, "hostname", record.target.name);
   add_properties(suite, properties_of(record));
   for (const ScenarioResult* scenario : scenarios) add_case(suite, record, *scenario, dialect, attachment);
-}
-
-/// Faults outside scenarios, as scenarios of their own: a report that leaves them out would look green.
-std::vector<ScenarioResult> harness_faults(const RunRecord& record) {
-  std::vector<ScenarioResult> faults;
-  const auto add = [&faults](std::string_view kind, std::string message) {
-    ScenarioResult fault;
-    fault.id = fmt::format("harness.{}_{}", kind, faults.size() + 1);
-    fault.service = "harness";
-    fault.verdict = Verdict::error;
-    fault.message = std::move(message);
-    faults.push_back(std::move(fault));
-  };
-  for (const std::string& error : record.errors) add("fault", error);
-  for (const SecretLeak& leak : record.secrets_check.leaks) {
-    add("secret", fmt::format("{} holds the secret {} ({})", leak.file, leak.secret, leak.form));
-  }
-  if (record.interrupted) add("interrupted", "the run ended before its last scenario");
-  return faults;
 }
 
 }  // namespace

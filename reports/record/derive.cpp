@@ -72,6 +72,23 @@ void complete_record(RunRecord& record) {
   record.totals = count_verdicts(record.scenarios);
 }
 
+std::vector<ScenarioResult> harness_faults(const RunRecord& record) {
+  std::vector<ScenarioResult> faults;
+  const auto add = [&faults](const std::string& kind, std::string message) {
+    ScenarioResult fault;
+    fault.id = "harness." + kind + "_" + std::to_string(faults.size() + 1);
+    fault.service = "harness";
+    fault.verdict = Verdict::error;
+    fault.message = std::move(message);
+    faults.push_back(std::move(fault));
+  };
+  for (const std::string& error : record.errors) add("fault", error);
+  for (const SecretLeak& leak : record.secrets_check.leaks)
+    add("secret", leak.file + " holds the secret " + leak.secret + " (" + leak.form + ")");
+  if (record.interrupted) add("interrupted", "the run ended before its last scenario");
+  return faults;
+}
+
 Conclusion conclude(const RunRecord& record) {
   const std::map<Verdict, std::size_t> totals = count_verdicts(record.scenarios);
   const auto count = [&totals](Verdict verdict) {

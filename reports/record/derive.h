@@ -25,6 +25,10 @@ std::map<Verdict, std::size_t> count_verdicts(const std::vector<ScenarioResult>&
 /// after any change.
 void complete_record(RunRecord& record);
 
+/// Faults outside scenarios, leaked secrets and an early end, as scenarios of their own of the service
+/// "harness": for formats that know nothing but tests, where a report that left them out would look green.
+std::vector<ScenarioResult> harness_faults(const RunRecord& record);
+
 /// What a run comes to. The first that applies, in this order.
 enum class Conclusion {
   harness_fault,       ///< an error verdict, an error outside scenarios, or a leaked secret
