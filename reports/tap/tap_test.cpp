@@ -29,11 +29,11 @@ TEST(Tap, IsAsApproved) {
 
 TEST(Tap, SaysOkOnlyWhereNothingSpeaksAgainstTheTarget) {
   EXPECT_THAT(write_tap(record_of(Verdict::pass)), HasSubstr("\nok 1 - web.a.b (WEB-1)\n"));
-  EXPECT_THAT(write_tap(record_of(Verdict::not_run)), HasSubstr("\nok 1 - web.a.b (WEB-1) # SKIP why\n"));
+  EXPECT_THAT(write_tap(record_of(Verdict::not_run)), HasSubstr("\nok 1 - web.a.b (WEB-1) # skip why\n"));
   EXPECT_THAT(write_tap(record_of(Verdict::not_applicable)),
-              HasSubstr("\nok 1 - web.a.b (WEB-1) # SKIP why\n"));
+              HasSubstr("\nok 1 - web.a.b (WEB-1) # skip why\n"));
   EXPECT_THAT(write_tap(record_of(Verdict::expected_failure)),
-              HasSubstr("\nnot ok 1 - web.a.b (WEB-1) # TODO why\n"));
+              HasSubstr("\nnot ok 1 - web.a.b (WEB-1) # todo why\n"));
   for (const Verdict verdict :
        {Verdict::fail, Verdict::unexpected_pass, Verdict::inconclusive, Verdict::error, Verdict::none})
     EXPECT_THAT(write_tap(record_of(verdict)), HasSubstr("\nnot ok 1 - web.a.b (WEB-1)\n"))
@@ -48,8 +48,8 @@ TEST(Tap, CountsFaultsOfTheSuiteAsTests) {
 }
 
 TEST(Tap, KeepsWhatATargetSaidFromBecomingADirective) {
-  const std::string text = write_tap(record_of(Verdict::not_run, "a # TODO\nnot ok 2 \x1b[0m"));
-  EXPECT_THAT(text, HasSubstr("# SKIP a \\# TODO\\\\nnot ok 2 \\\\x1b[0m\n"));
+  const std::string text = write_tap(record_of(Verdict::not_run, "a # todo\nnot ok 2 \x1b[0m"));
+  EXPECT_THAT(text, HasSubstr("# skip a \\# todo\\\\nnot ok 2 \\\\x1b[0m\n"));
   EXPECT_THAT(text, Not(HasSubstr("\nnot ok 2")));
   const std::string failing = write_tap(record_of(Verdict::fail, "\"\n  ...\nok 2"));
   EXPECT_THAT(failing, HasSubstr("message: \"\\\"\\\\n  ...\\\\nok 2\"\n"));

@@ -41,9 +41,9 @@ Line line_of(Verdict verdict) {
       return {true, "", false};
     case Verdict::not_applicable:
     case Verdict::not_run:
-      return {true, "SKIP", false};
+      return {true, "skip", false};
     case Verdict::expected_failure:
-      return {false, "TODO", true};
+      return {false, "todo", true};
     case Verdict::fail:
     case Verdict::unexpected_pass:
     case Verdict::inconclusive:

@@ -7,8 +7,8 @@
 namespace reports {
 
 /// results.tap: Test Anything Protocol, version 13, which every reader knows. A test point for each scenario,
-/// with its clauses; what did not run is SKIP, an expected failure TODO, and an unexpected pass "not ok"
-/// without TODO, as producers' exit codes and TAP readers are to agree. What is inconclusive is "not ok" too.
+/// with its clauses; what did not run is skip, an expected failure todo, and an unexpected pass "not ok"
+/// without todo, as producers' exit codes and TAP readers are to agree. What is inconclusive is "not ok" too.
 /// A YAML block tells why. Printable, whatever the target said.
 std::string write_tap(const RunRecord& record);
 
