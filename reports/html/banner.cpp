@@ -1,5 +1,8 @@
+#include <algorithm>
+
 #include <fmt/format.h>
 
+#include "embedded/report_language.h"
 #include "reports/html/parts.h"
 #include "reports/record/derive.h"
 #include "reports/text/format.h"
@@ -11,27 +14,28 @@ namespace {
 struct Mood {
   std::string_view css_class;
   std::string_view symbol;
-  std::string_view why;
+  /// Null where the headline says it all.
+  std::string_view Phrases::*why;
 };
 
-Mood mood_of(Conclusion conclusion, const Phrases& phrases) {
+Mood mood_of(Conclusion conclusion) {
   switch (conclusion) {
     case Conclusion::conforms:
-      return {"good", "✓", phrases.conforms_why};
+      return {"good", "✓", &Phrases::conforms_why};
     case Conclusion::does_not_conform:
-      return {"bad", "✗", ""};
+      return {"bad", "✗", nullptr};
     case Conclusion::inconclusive:
-      return {"unsure", "?", phrases.inconclusive_why};
+      return {"unsure", "?", &Phrases::inconclusive_why};
     case Conclusion::nothing_ran:
-      return {"unsure", "○", phrases.nothing_ran_why};
+      return {"unsure", "○", &Phrases::nothing_ran_why};
     case Conclusion::interrupted:
-      return {"unsure", "!", phrases.interrupted_why};
+      return {"unsure", "!", &Phrases::interrupted_why};
     case Conclusion::stale_expectations:
-      return {"unsure", "!", phrases.stale_expectations_why};
+      return {"unsure", "!", &Phrases::stale_expectations_why};
     case Conclusion::harness_fault:
       break;
   }
-  return {"fault", "!", phrases.harness_fault_why};
+  return {"fault", "!", &Phrases::harness_fault_why};
 }
 
 /// One strip, each verdict as wide as it is frequent. Decoration: the figures stand beside it.
@@ -48,7 +52,7 @@ void strip(Page page) {
 
 void totals(Page page) {
   strip(page);
-  const Element list(page.out, "ul", {{"class", "totals"}, {"aria-label", page.phrases.totals}});
+  const Element list(page.out, "ul", {{"class", "totals"}});
   for (const auto verdict : all_verdicts) {
     const auto count = page.record.totals.find(verdict);
     if (count == page.record.totals.end() || count->second == 0) continue;
@@ -58,53 +62,98 @@ void totals(Page page) {
   }
 }
 
-/// The first few things that are not as they should be, each with a link.
+/// `text` on one line, without the clause's name before it, which stands beside.
+std::string in_short(const ScenarioResult& scenario) {
+  constexpr std::size_t longest_text = 160;
+  std::string_view text = scenario.message.empty() ? scenario.purpose : scenario.message;
+  for (const std::string& clause : scenario.clauses) {
+    const std::string prefix = clause + ": ";
+    if (text.starts_with(prefix)) text.remove_prefix(prefix.size());
+  }
+  return beginning(text, longest_text);
+}
+
+bool is_new(const RunRecord& record, const ScenarioResult& scenario) {
+  if (!record.comparison) return false;
+  const auto& changes = record.comparison->scenarios;
+  return std::any_of(changes.begin(), changes.end(), [&scenario](const ScenarioChange& change) {
+    return change.change == Change::new_failure && change.id == scenario.id;
+  });
+}
+
+/// The first few things that are not as they should be, each with a link; new ones before all others.
 void what_broke(Page page) {
   constexpr std::size_t most = 6;
-  constexpr std::size_t longest_text = 200;
-  std::vector<const ScenarioResult*> broken;
-  for (const Verdict verdict : {Verdict::fail, Verdict::unexpected_pass, Verdict::error, Verdict::none}) {
-    for (const ScenarioResult* scenario : with_verdict(page.record, verdict)) broken.push_back(scenario);
-  }
+  std::vector<const ScenarioResult*> broken = broken_scenarios(page.record);
   if (broken.empty()) return;
-  page.out.leaf("h2", page.phrases.what_broke, {{"class", "small"}});
+  const auto is_new_one = [&page](const ScenarioResult* scenario) {
+    return is_new(page.record, *scenario);
+  };
+  std::stable_partition(broken.begin(), broken.end(), is_new_one);
+  leaf(page, "h2", both(&Phrases::what_broke), {{"class", "small"}});
   const Element list(page.out, "ul", {{"class", "broke"}});
   for (std::size_t i = 0; i < std::min(broken.size(), most); ++i) {
     const ScenarioResult& scenario = *broken[i];
     const Element item(page.out, "li");
-    badge(page.out, scenario.verdict);
+    {
+      const Element mark(page.out, "span");
+      badge(page.out, scenario.verdict);
+      if (is_new_one(&scenario)) leaf(page, "strong", both(&Phrases::new_failure), {{"class", "new"}});
+    }
     {
       const Element link(page.out, "a", {{"href", "#" + anchor(scenario.id)}});
       page.out.leaf("b", scenario.clauses.empty() ? scenario.id : clause_list(scenario.clauses));
     }
-    page.out.leaf("span",
-                  shortened(scenario.message.empty() ? scenario.purpose : scenario.message, longest_text));
+    page.out.leaf("span", in_short(scenario));
   }
   if (broken.size() > most) {
-    page.out.leaf("li", fmt::format("… {} {}", broken.size() - most, page.phrases.more));
+    const Element item(page.out, "li");
+    const Element link(page.out, "a", {{"href", "#failures"}});
+    say(page.out, both([&](const Phrases& phrases) {
+          return fmt::format("… {} {}", broken.size() - most, phrases.more);
+        }));
   }
 }
 
 void contents(Page page) {
-  const Phrases& phrases = page.phrases;
-  const Element nav(page.out, "nav", {{"aria-label", phrases.contents}});
-  const auto link = [&page](bool exists, std::string_view target, std::string_view text) {
-    if (exists) page.out.leaf("a", text, {{"href", target}});
+  const Element nav(page.out, "nav", {{"aria-labelledby", "contents"}});
+  leaf(page, "span", both(&Phrases::contents), {{"id", "contents"}, {"class", "spoken"}});
+  const auto link = [&page](bool exists, std::string_view target, auto text) {
+    if (exists) leaf(page, "a", both(text), {{"href", target}});
   };
   const RunRecord& record = page.record;
-  link(!record.root_causes.empty(), "#root-causes", phrases.root_causes);
-  link(!record.clauses.empty(), "#clauses", phrases.clauses);
-  link(!record.interconnection.empty(), "#interconnection", phrases.interconnection);
-  link(!record.scenarios.empty(), "#scenarios", phrases.scenarios_and_times);
-  link(true, "#target", phrases.target_and_options);
+  link(record.comparison.has_value(), "#changes", &Phrases::what_changed);
+  link(!record.root_causes.empty(), "#root-causes", &Phrases::root_causes);
+  link(!broken_scenarios(record).empty(), "#failures", &Phrases::failures);
+  link(!record.clauses.empty(), "#clauses", &Phrases::clauses);
+  link(!record.fingerprint.traits.empty(), "#software", &ComparisonPhrases::software);
+  link(!with_verdict(record, Verdict::not_run).empty(), "#not-run", &Phrases::not_run_and_why);
+  link(!record.interconnection.empty(), "#interconnection", &Phrases::interconnection);
+  link(!record.scenarios.empty(), "#scenarios", &Phrases::scenarios_and_times);
+  link(true, "#target", &Phrases::target_and_options);
+}
+
+/// Switched by style alone; the script only chooses which is on at first.
+void languages(Page page) {
+  const Element group(page.out, "fieldset", {{"class", "languages"}});
+  page.out.leaf("legend", "Language / 言語", {{"class", "spoken"}});
+  page.out.raw(
+      "<input type=\"radio\" name=\"language\" id=\"language-en\" value=\"en\" checked>"
+      "<label for=\"language-en\">English</label>"
+      "<input type=\"radio\" name=\"language\" id=\"language-ja\" value=\"ja\">"
+      "<label for=\"language-ja\"><span class=\"always\" lang=\"ja\">日本語</span></label>"
+      "<script>");
+  page.out.raw(embedded::report_language);
+  page.out.raw("</script>");
 }
 
 }  // namespace
 
 void banner(Page page) {
   const Conclusion conclusion = conclude(page.record);
-  const Mood mood = mood_of(conclusion, page.phrases);
+  const Mood mood = mood_of(conclusion);
   const Element header(page.out, "header", {{"class", mood.css_class}});
+  languages(page);
   {
     const Element line(page.out, "p", {{"class", "target"}});
     page.out.leaf("b", page.record.target.name);
@@ -113,20 +162,25 @@ void banner(Page page) {
   {
     const Element title(page.out, "h1");
     page.out.leaf("span", mood.symbol, {{"aria-hidden", "true"}, {"class", "mark"}});
-    page.out.text(headline(conclusion, page.phrases));
+    say(page.out, both([conclusion](const Phrases& phrases) { return headline(conclusion, phrases); }));
   }
-  if (!mood.why.empty()) page.out.leaf("p", mood.why);
+  if (mood.why != nullptr) leaf(page, "p", both(mood.why));
   totals(page);
-  what_broke(page);
   changes_at_a_glance(page);
+  what_broke(page);
   {
     const Element line(page.out, "p", {{"class", "when"}});
     page.out.leaf("time", moment_text(page.record.started_at),
                   {{"datetime", moment_text(page.record.started_at)}});
     page.out.leaf("span", duration_text(page.record.ended_at - page.record.started_at));
-    if (!page.record.clauses.empty()) page.out.leaf("span", clauses_seen(page.record, page.phrases));
-    page.out.leaf("span", fmt::format("{}: {}", page.phrases.plan, page.record.target.plan));
-    page.out.leaf("span", fmt::format("{}: {}", page.phrases.profile, page.record.target.profile));
+    if (!page.record.clauses.empty()) leaf(page, "span", clauses_seen(page.record));
+    const TargetInfo& target = page.record.target;
+    leaf(page, "span", both([&target](const Phrases& phrases) {
+           return fmt::format("{}: {}", phrases.plan, target.plan);
+         }));
+    leaf(page, "span", both([&target](const Phrases& phrases) {
+           return fmt::format("{}: {}", phrases.profile, target.profile);
+         }));
   }
   contents(page);
 }

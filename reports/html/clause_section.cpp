@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <span>
 #include <unordered_map>
 
 #include <fmt/format.h>
@@ -18,8 +19,12 @@ bool has_word(std::string_view words, std::string_view word) {
 /// Instead of a verdict, when no scenario of this run looked at the clause.
 std::string_view why_unseen(const ClauseResult& clause, const Phrases& phrases) {
   if (has_word(clause.observability, "doc")) return phrases.nothing_to_observe;
-  if (clause.covered) return to_string(Verdict::not_run);
+  if (clause.covered) return verdict_word(Verdict::not_run, phrases);
   return has_word(clause.observability, "op") ? phrases.by_operator : phrases.not_covered;
+}
+
+Both why_unseen(const ClauseResult& clause) {
+  return both([&clause](const Phrases& phrases) { return why_unseen(clause, phrases); });
 }
 
 /// The run came to know something about the target.
@@ -33,9 +38,8 @@ bool is_observable(const ClauseResult& clause) {
 }
 
 void clause_row(Page page, const ClauseResult& clause, const ScenarioIndex& scenarios) {
-  const Phrases& phrases = page.phrases;
   const bool seen = !clause.scenarios.empty();
-  const Element row(page.out, "tr", {{"class", seen ? "seen" : "unseen"}});
+  const Element row(page.out, "tr", {{"class", seen ? "seen" : "unseen"}, {"id", clause_anchor(clause.id)}});
   {
     const Element head(page.out, "th", {{"scope", "row"}, {"class", "id"}});
     page.out.text(clause.id);
@@ -45,13 +49,12 @@ void clause_row(Page page, const ClauseResult& clause, const ScenarioIndex& scen
     if (seen) {
       badge(page.out, clause.verdict);
     } else {
-      page.out.leaf("span", why_unseen(clause, phrases), {{"class", "quiet"}});
+      leaf(page, "span", why_unseen(clause), {{"class", "quiet"}});
     }
   }
   {
-    const bool japanese = phrases.language == "ja" && !clause.promise_ja.empty();
     const Element cell(page.out, "td");
-    page.out.leaf("span", japanese ? clause.promise_ja : clause.promise_en);
+    say(page.out, {clause.promise_en, clause.promise_ja.empty() ? clause.promise_en : clause.promise_ja});
     page.out.leaf("small", clause.section, {{"class", "quiet"}});
   }
   const Element cell(page.out, "td", {{"class", "names"}});
@@ -64,14 +67,78 @@ void clause_row(Page page, const ClauseResult& clause, const ScenarioIndex& scen
   }
 }
 
+/// The clauses of one service.
+struct Chapter {
+  std::span<const ClauseResult> clauses;
+
+  const std::string& service() const { return clauses.front().service; }
+};
+
+std::vector<Chapter> chapters(std::span<const ClauseResult> clauses) {
+  std::vector<Chapter> all;
+  while (!clauses.empty()) {
+    const auto end = std::find_if(clauses.begin(), clauses.end(), [&clauses](const ClauseResult& clause) {
+      return clause.service != clauses.front().service;
+    });
+    const auto count = static_cast<std::size_t>(end - clauses.begin());
+    all.push_back({clauses.first(count)});
+    clauses = clauses.subspan(count);
+  }
+  return all;
+}
+
+void kept_of(Page page, const Chapter& chapter) {
+  const auto& clauses = chapter.clauses;
+  const auto kept = std::count_if(clauses.begin(), clauses.end(),
+                                  [](const ClauseResult& clause) { return clause.verdict == Verdict::pass; });
+  const auto observable = std::count_if(clauses.begin(), clauses.end(), is_observable);
+  leaf(page, "span", both([&](const Phrases& phrases) {
+         return fmt::format("{}/{} {}", kept, observable, phrases.kept_of);
+       }),
+       {{"class", "quiet"}});
+}
+
+/// A tile for each clause in its verdict's colour, which leads to the clause's line.
+void tile(Page page, const ClauseResult& clause) {
+  const bool seen = !clause.scenarios.empty();
+  const std::string css_class =
+      seen ? fmt::format("tile v-{}", to_key(clause.verdict)) : std::string("tile v-not_run unseen");
+  const Element link(page.out, "a",
+                     {{"href", "#" + clause_anchor(clause.id)}, {"class", css_class}, {"title", clause.id}});
+  {
+    const Element name(page.out, "span", {{"class", "spoken"}});
+    page.out.text(clause.id + " ");
+    say(page.out,
+        seen ? both([&clause](const Phrases& phrases) { return verdict_word(clause.verdict, phrases); })
+             : why_unseen(clause));
+  }
+  page.out.leaf("span", seen ? symbol(clause.verdict) : std::string_view("·"), {{"aria-hidden", "true"}});
+}
+
+void clause_map(Page page, const std::vector<Chapter>& all) {
+  leaf(page, "h3", both(&Phrases::clause_map), {{"class", "spoken"}});
+  const Element map(page.out, "dl", {{"class", "map"}});
+  for (const Chapter& chapter : all) {
+    {
+      const Element name(page.out, "dt");
+      page.out.leaf("b", chapter.service());
+      kept_of(page, chapter);
+    }
+    const Element tiles(page.out, "dd");
+    for (const ClauseResult& clause : chapter.clauses) tile(page, clause);
+  }
+}
+
 }  // namespace
 
-std::string clauses_seen(const RunRecord& record, const Phrases& phrases) {
+Both clauses_seen(const RunRecord& record) {
   const auto& clauses = record.clauses;
   const auto seen = std::count_if(clauses.begin(), clauses.end(),
                                   [](const ClauseResult& clause) { return is_judged(clause.verdict); });
   const auto observable = std::count_if(clauses.begin(), clauses.end(), is_observable);
-  return fmt::format("{}/{} {}", seen, observable, phrases.clauses_seen);
+  return both([&](const Phrases& phrases) {
+    return fmt::format("{}/{} {}", seen, observable, phrases.clauses_seen);
+  });
 }
 
 void clause_matrix(Page page) {
@@ -80,25 +147,22 @@ void clause_matrix(Page page) {
   ScenarioIndex scenarios;
   for (const ScenarioResult& scenario : page.record.scenarios) scenarios[scenario.id] = &scenario;
 
-  const Phrases& phrases = page.phrases;
   const Element section(page.out, "section");
-  section_heading(page.out, "clauses", phrases.clauses);
-  for (auto first = clauses.begin(); first != clauses.end();) {
-    const auto last = std::find_if(first, clauses.end(), [&first](const ClauseResult& clause) {
-      return clause.service != first->service;
-    });
-    const auto kept = std::count_if(
-        first, last, [](const ClauseResult& clause) { return clause.verdict == Verdict::pass; });
-    const auto observable = std::count_if(first, last, is_observable);
+  section_heading(page, "clauses", both(&Phrases::clauses));
+  const std::vector<Chapter> all = chapters(clauses);
+  clause_map(page, all);
+  for (const Chapter& chapter : all) {
     {
       const Element heading(page.out, "h3", {{"class", "service"}});
-      page.out.text(first->service);
-      page.out.leaf("span", fmt::format("{}/{} {}", kept, observable, phrases.kept_of), {{"class", "quiet"}});
+      page.out.text(chapter.service());
+      kept_of(page, chapter);
     }
-    open_table(page.out, first->service,
-               {phrases.clause, phrases.verdict, phrases.promise, phrases.scenario_plural}, "matrix");
-    for (; first != last; ++first) clause_row(page, *first, scenarios);
-    close_table(page.out);
+    open_table(page, {chapter.service(), chapter.service()},
+               {both(&Phrases::clause), both(&Phrases::verdict), both(&Phrases::promise),
+                both(&Phrases::scenario_plural)},
+               "matrix");
+    for (const ClauseResult& clause : chapter.clauses) clause_row(page, clause, scenarios);
+    close_table(page);
   }
 }
 

@@ -4,28 +4,48 @@
 
 #include "reports/html/parts.h"
 #include "reports/text/format.h"
+#include "reports/text/safe_text.h"
 
 namespace reports::html {
 namespace {
 
-void pair(Markup& out, std::string_view label, std::string_view value, std::string_view value_tag) {
-  out.leaf("dt", label);
-  const Element definition(out, "dd");
-  out.leaf(value_tag, value);
+/// A failure is told by the first few things that it is about.
+constexpr std::size_t most_findings = 20;
+constexpr std::size_t most_lines = 200;
+
+/// Of one text on a card: the more cards there are, the less, as with the dialogues.
+std::size_t text_limit(Page page) {
+  return std::min(longest_shown, page.transcript_limit / 5);
+}
+
+void pair(Page page, std::string_view Phrases::*label, std::string_view value) {
+  leaf(page, "dt", both(label));
+  const Element definition(page.out, "dd");
+  page.out.leaf("pre", shortened(value, text_limit(page)));
+}
+
+/// What the manuals promise, in the reader's language.
+void promises(Page page, const std::vector<std::string>& clauses) {
+  for (const ClauseResult& clause : page.record.clauses) {
+    if (std::find(clauses.begin(), clauses.end(), clause.id) == clauses.end()) continue;
+    const Element line(page.out, "p", {{"class", "promise"}});
+    page.out.leaf("a", clause.id, {{"href", "#" + clause_anchor(clause.id)}});
+    page.out.text(" ");
+    say(page.out, {clause.promise_en, clause.promise_ja.empty() ? clause.promise_en : clause.promise_ja});
+  }
 }
 
 void finding(Page page, const Finding& finding) {
-  const Phrases& phrases = page.phrases;
   const Element list(page.out, "dl", {{"class", "finding"}});
-  page.out.leaf("dt", phrases.requirement);
+  leaf(page, "dt", both(&Phrases::requirement));
   {
     const Element definition(page.out, "dd");
     page.out.leaf("b", finding.clause);
-    page.out.text(" " + finding.requirement);
+    page.out.text(" " + shortened(finding.requirement, text_limit(page)));
   }
-  pair(page.out, phrases.expected, finding.expected, "pre");
-  pair(page.out, phrases.actual, finding.actual, "pre");
-  if (!finding.repeat.empty()) pair(page.out, phrases.repeat, finding.repeat, "pre");
+  pair(page, &Phrases::expected, finding.expected);
+  pair(page, &Phrases::actual, finding.actual);
+  if (!finding.repeat.empty()) pair(page, &Phrases::repeat, finding.repeat);
 }
 
 void facts(Page page, const ScenarioResult& scenario) {
@@ -37,14 +57,21 @@ void facts(Page page, const ScenarioResult& scenario) {
   }
 }
 
+void and_more(Page page, std::string_view tag, std::size_t count, std::size_t shown) {
+  if (count <= shown) return;
+  leaf(page, tag,
+       both([&](const Phrases& phrases) { return fmt::format("… {} {}", count - shown, phrases.more); }));
+}
+
 void leftover_list(Page page, const ScenarioResult& scenario) {
   if (scenario.leftovers.empty()) return;
-  page.out.leaf("p", fmt::format("{}:", page.phrases.leftovers));
+  leaf(page, "p", both(&Phrases::leftovers));
   const Element list(page.out, "ul");
-  for (const std::string& leftover : scenario.leftovers) {
+  for (std::size_t i = 0; i < std::min(scenario.leftovers.size(), most_findings); ++i) {
     const Element item(page.out, "li");
-    page.out.leaf("code", leftover);
+    page.out.leaf("code", shortened(scenario.leftovers[i], text_limit(page)));
   }
+  and_more(page, "li", scenario.leftovers.size(), most_findings);
 }
 
 void card(Page page, const ScenarioResult& scenario) {
@@ -56,57 +83,69 @@ void card(Page page, const ScenarioResult& scenario) {
     page.out.leaf("code", scenario.id);
   }
   page.out.leaf("p", scenario.purpose);
-  if (!scenario.message.empty()) page.out.leaf("p", scenario.message, {{"class", "message"}});
-  if (!scenario.expectation.empty()) page.out.leaf("p", scenario.expectation);
+  promises(page, scenario.clauses);
   std::vector<std::size_t> judged;
+  std::vector<const Finding*> failed;
   for (const Finding& each : scenario.findings) {
     if (each.passed) continue;
-    finding(page, each);
+    failed.push_back(&each);
     if (each.transcript_entry) judged.push_back(*each.transcript_entry);
   }
+  // The findings say the same, and better.
+  if (failed.empty() && !scenario.message.empty())
+    page.out.leaf("p", shortened(scenario.message, text_limit(page)), {{"class", "message"}});
+  if (!scenario.expectation.empty()) page.out.leaf("p", shortened(scenario.expectation, text_limit(page)));
+  for (std::size_t i = 0; i < std::min(failed.size(), most_findings); ++i) finding(page, *failed[i]);
+  and_more(page, "p", failed.size(), most_findings);
   transcript(page, scenario.transcript, judged);
   leftover_list(page, scenario);
   if (!scenario.repeat.empty()) {
     const Element list(page.out, "dl", {{"class", "finding"}});
-    pair(page.out, page.phrases.repeat, scenario.repeat, "pre");
+    pair(page, &Phrases::repeat, scenario.repeat);
   }
   facts(page, scenario);
 }
 
-void text_list(Page page, std::string_view id, std::string_view heading,
+void text_list(Page page, std::string_view id, std::string_view Phrases::*heading,
                const std::vector<std::string>& lines) {
   if (lines.empty()) return;
   const Element section(page.out, "section");
-  section_heading(page.out, id, heading);
+  section_heading(page, id, both(heading));
   const Element list(page.out, "ul");
-  for (const std::string& line : lines) page.out.leaf("li", line);
+  for (std::size_t i = 0; i < std::min(lines.size(), most_lines); ++i)
+    page.out.leaf("li", shortened(lines[i], text_limit(page)));
+  and_more(page, "li", lines.size(), most_lines);
 }
 
 struct Column {
-  std::string_view heading;
+  std::string_view Phrases::*heading;
   std::string ScenarioResult::*text;
 };
 
 // What was not judged as a pass or a failure, a line each; nothing when there is none.
-void scenario_table(Page page, std::string_view id, std::string_view heading,
+void scenario_table(Page page, std::string_view id, std::string_view Phrases::*heading,
                     const std::vector<const ScenarioResult*>& scenarios, Column third, Column fourth) {
   if (scenarios.empty()) return;
-  const Phrases& phrases = page.phrases;
   const Element section(page.out, "section");
-  section_heading(page.out, id, heading);
-  open_table(page.out, heading, {phrases.scenario, phrases.clause, third.heading, fourth.heading});
+  section_heading(page, id, both(heading));
+  open_table(page, both(heading),
+             {both(&Phrases::scenario), both(&Phrases::clause), both(third.heading), both(fourth.heading)});
   for (const ScenarioResult* scenario : scenarios) {
     const Element row(page.out, "tr");
     {
       const Element cell(page.out, "td", {{"class", "id"}});
       scenario_name(page.out, *scenario);
     }
-    page.out.leaf("td", clause_list(scenario->clauses),
-                  {{"class", "clauses"}, {"data-label", phrases.clause}});
-    for (const Column& column : {third, fourth})
-      page.out.leaf("td", scenario->*column.text, {{"data-label", column.heading}});
+    {
+      const LabelledCell cell(page, "clauses", both(&Phrases::clause));
+      page.out.text(clause_list(scenario->clauses));
+    }
+    for (const Column& column : {third, fourth}) {
+      const LabelledCell cell(page, "", both(column.heading));
+      page.out.text(shortened(scenario->*column.text, longest_shown));
+    }
   }
-  close_table(page.out);
+  close_table(page);
 }
 
 }  // namespace
@@ -114,16 +153,18 @@ void scenario_table(Page page, std::string_view id, std::string_view heading,
 void root_causes(Page page) {
   if (page.record.root_causes.empty()) return;
   const Element section(page.out, "section");
-  section_heading(page.out, "root-causes", page.phrases.root_causes);
+  section_heading(page, "root-causes", both(&Phrases::root_causes));
   for (const RootCause& cause : page.record.root_causes) {
     const Element article(page.out, "article", {{"class", "card v-inconclusive"}});
     {
       const Element title(page.out, "h3");
       page.out.leaf("code", cause.id);
-      page.out.leaf("span", fmt::format("{}: {}", page.phrases.affected, cause.scenarios_affected),
-                    {{"class", "badge v-inconclusive"}});
+      leaf(page, "span", both([&cause](const Phrases& phrases) {
+             return fmt::format("{}: {}", phrases.affected, cause.scenarios_affected);
+           }),
+           {{"class", "badge v-inconclusive"}});
     }
-    page.out.leaf("p", cause.message, {{"class", "message"}});
+    page.out.leaf("p", shortened(cause.message, longest_shown), {{"class", "message"}});
     const auto& steps = page.record.interconnection;
     const auto step = std::find_if(steps.begin(), steps.end(),
                                    [&cause](const InterconnectionStep& each) { return each.id == cause.id; });
@@ -136,25 +177,22 @@ void harness_errors(Page page) {
   for (const SecretLeak& leak : page.record.secrets_check.leaks) {
     lines.push_back(fmt::format("{}: {} ({})", leak.file, leak.secret, leak.form));
   }
-  text_list(page, "errors", page.phrases.harness_errors, lines);
+  text_list(page, "errors", &Phrases::harness_errors, lines);
 }
 
 void failures(Page page) {
-  std::vector<const ScenarioResult*> broken;
-  for (const Verdict verdict : {Verdict::fail, Verdict::unexpected_pass, Verdict::error, Verdict::none}) {
-    for (const ScenarioResult* scenario : with_verdict(page.record, verdict)) broken.push_back(scenario);
-  }
+  const std::vector<const ScenarioResult*> broken = broken_scenarios(page.record);
   if (broken.empty()) return;
   const Element section(page.out, "section");
-  section_heading(page.out, "failures", page.phrases.failures);
+  section_heading(page, "failures", both(&Phrases::failures));
   for (const ScenarioResult* scenario : broken) card(page, *scenario);
 }
 
 void inconclusive(Page page) {
-  const Phrases& phrases = page.phrases;
-  scenario_table(page, "inconclusive", phrases.inconclusive_scenarios,
-                 with_verdict(page.record, Verdict::inconclusive), {phrases.reason, &ScenarioResult::message},
-                 {phrases.cause, &ScenarioResult::root_cause});
+  scenario_table(page, "inconclusive", &Phrases::inconclusive_scenarios,
+                 with_verdict(page.record, Verdict::inconclusive),
+                 {&Phrases::reason, &ScenarioResult::message},
+                 {&Phrases::cause, &ScenarioResult::root_cause});
 }
 
 void leftovers(Page page) {
@@ -164,15 +202,14 @@ void leftovers(Page page) {
       lines.push_back(fmt::format("{} ({})", leftover, scenario.id));
     }
   }
-  text_list(page, "leftovers", page.phrases.leftovers, lines);
+  text_list(page, "leftovers", &Phrases::leftovers, lines);
 }
 
 void known_failures(Page page) {
-  const Phrases& phrases = page.phrases;
   scenario_table(
-      page, "known", phrases.expected_failures, with_verdict(page.record, Verdict::expected_failure),
-      {phrases.actual, &ScenarioResult::message}, {phrases.justification, &ScenarioResult::expectation});
-  text_list(page, "stale", phrases.stale_lines, page.record.stale_expectations);
+      page, "known", &Phrases::expected_failures, with_verdict(page.record, Verdict::expected_failure),
+      {&Phrases::actual, &ScenarioResult::message}, {&Phrases::justification, &ScenarioResult::expectation});
+  text_list(page, "stale", &Phrases::stale_lines, page.record.stale_expectations);
 }
 
 }  // namespace reports::html

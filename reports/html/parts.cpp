@@ -1,16 +1,34 @@
 #include "reports/html/parts.h"
 
 #include <algorithm>
-#include <span>
 
-#include "reports/text/format.h"
 #include "reports/text/safe_text.h"
 
 namespace reports::html {
 namespace {
 
-constexpr std::size_t entry_limit = 16'000;
-constexpr std::size_t most_entries = 400;
+/// `id` with a place to break the line after each of its words.
+void breakable(Markup& out, std::string_view id) {
+  while (!id.empty()) {
+    const std::size_t end = std::min(id.find_first_of("._"), id.size() - 1) + 1;
+    out.text(id.substr(0, end));
+    id.remove_prefix(end);
+    if (!id.empty()) out.raw("<wbr>");
+  }
+}
+
+}  // namespace
+
+void say(Markup& out, const Both& text) {
+  if (text.english == text.japanese) return out.text(text.english);
+  out.leaf("span", text.english, {{"lang", "en"}});
+  out.leaf("span", text.japanese, {{"lang", "ja"}});
+}
+
+void leaf(Page page, std::string_view tag, const Both& text, Markup::Attributes attributes) {
+  const Element element(page.out, tag, attributes);
+  say(page.out, text);
+}
 
 std::string_view symbol(Verdict verdict) {
   switch (verdict) {
@@ -34,37 +52,26 @@ std::string_view symbol(Verdict verdict) {
   return "!";
 }
 
-/// `id` with a place to break the line after each of its words.
-void breakable(Markup& out, std::string_view id) {
-  while (!id.empty()) {
-    const std::size_t end = std::min(id.find_first_of("._"), id.size() - 1) + 1;
-    out.text(id.substr(0, end));
-    id.remove_prefix(end);
-    if (!id.empty()) out.raw("<wbr>");
-  }
-}
-
-void transcript_entry(Page page, const TranscriptEntry& entry, bool judged) {
-  Markup& out = page.out;
-  const Element row(out, "div", {{"class", judged ? "entry judged" : "entry"}});
-  out.leaf("span", seconds_three_decimals(entry.at), {{"class", "at"}});
-  out.leaf("span", entry.channel, {{"class", "channel"}});
-  out.leaf("span", arrow(entry.direction), {{"class", "arrow"}});
-  const Element text(out, "pre");
-  out.text(shortened(without_line_end(entry.text), entry_limit));
-  if (judged) out.leaf("em", page.phrases.judged_here);
-}
-
-}  // namespace
-
 void badge(Markup& out, Verdict verdict) {
   const Element element(out, "span", {{"class", std::string("badge v-").append(to_key(verdict))}});
   out.leaf("span", symbol(verdict), {{"aria-hidden", "true"}, {"class", "symbol"}});
-  out.text(to_string(verdict));
+  say(out, both([verdict](const Phrases& phrases) { return verdict_word(verdict, phrases); }));
 }
 
 std::string anchor(std::string_view scenario_id) {
   return std::string("s-").append(scenario_id);
+}
+
+std::string clause_anchor(std::string_view clause_id) {
+  return std::string("c-").append(clause_id);
+}
+
+std::vector<const ScenarioResult*> broken_scenarios(const RunRecord& record) {
+  std::vector<const ScenarioResult*> broken;
+  for (const Verdict verdict : {Verdict::fail, Verdict::unexpected_pass, Verdict::error, Verdict::none}) {
+    for (const ScenarioResult* scenario : with_verdict(record, verdict)) broken.push_back(scenario);
+  }
+  return broken;
 }
 
 bool has_card(const ScenarioResult& scenario) {
@@ -79,42 +86,25 @@ void scenario_name(Markup& out, const ScenarioResult& scenario) {
   if (link) out.close();
 }
 
-void transcript(Page page, const std::vector<TranscriptEntry>& entries,
-                const std::vector<std::size_t>& judged) {
-  if (entries.empty()) return;
-  Markup& out = page.out;
-  const Element details(out, "details");
-  out.leaf("summary", std::string(page.phrases.transcript) + " (" + std::to_string(entries.size()) + ")");
-  const Element box(out, "div", {{"class", "transcript"}, {"tabindex", "0"}, {"role", "group"}});
-  const std::size_t shown = std::min(entries.size(), most_entries);
-  for (std::size_t i = 0; i < shown; ++i) {
-    const bool is_judged = std::find(judged.begin(), judged.end(), i) != judged.end();
-    transcript_entry(page, entries[i], is_judged);
-  }
-  if (shown < entries.size()) {
-    out.leaf("p", std::to_string(entries.size() - shown).append(" ").append(page.phrases.more));
-  }
+void section_heading(Page page, std::string_view id, const Both& text) {
+  leaf(page, "h2", text, {{"id", id}});
 }
 
-void section_heading(Markup& out, std::string_view id, std::string_view text) {
-  out.leaf("h2", text, {{"id", id}});
-}
-
-void open_table(Markup& out, std::string_view caption, const std::vector<std::string_view>& columns,
+void open_table(Page page, const Both& caption, const std::vector<Both>& columns,
                 std::string_view css_class) {
-  out.open("table", {{"class", css_class}});
-  out.leaf("caption", caption);
+  page.out.open("table", {{"class", css_class}});
+  leaf(page, "caption", caption);
   {
-    const Element head(out, "thead");
-    const Element row(out, "tr");
-    for (const std::string_view column : columns) out.leaf("th", column, {{"scope", "col"}});
+    const Element head(page.out, "thead");
+    const Element row(page.out, "tr");
+    for (const Both& column : columns) leaf(page, "th", column, {{"scope", "col"}});
   }
-  out.open("tbody");
+  page.out.open("tbody");
 }
 
-void close_table(Markup& out) {
-  out.close();
-  out.close();
+void close_table(Page page) {
+  page.out.close();
+  page.out.close();
 }
 
 std::vector<const ScenarioResult*> with_verdict(const RunRecord& record, Verdict verdict) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,8 +17,26 @@ namespace reports::html {
 struct Page {
   Markup& out;
   const RunRecord& record;
-  const Phrases& phrases;
+  /// How many bytes the dialogue of one card may take, so that all of them together stay readable.
+  std::size_t transcript_limit;
 };
+
+/// A text in each of the page's languages. The page holds both and shows one.
+struct Both {
+  std::string english;
+  std::string japanese;
+};
+
+/// From a phrase (`&Phrases::clause`, `&ComparisonPhrases::fixed`), or from whatever makes a text out of a
+/// language's phrases.
+template <typename Maker>
+Both both(const Maker& make) {
+  return {std::string(std::invoke(make, english())), std::string(std::invoke(make, japanese()))};
+}
+
+inline Both both(std::string_view ComparisonPhrases::*phrase) {
+  return {std::string(english_comparison().*phrase), std::string(japanese_comparison().*phrase)};
+}
 
 // Sections, in the order of the page.
 void banner(Page page);
@@ -38,27 +57,48 @@ void target_and_options(Page page);
 
 // Pieces.
 
+/// Writes the text in both languages, or once where they agree.
+void say(Markup& out, const Both& text);
+/// An element with nothing but that.
+void leaf(Page page, std::string_view tag, const Both& text, Markup::Attributes attributes = {});
+/// A cell that a narrow screen shows with its column's name before it.
+class LabelledCell {
+ public:
+  LabelledCell(Page page, std::string_view css_class, const Both& label)
+      : cell_(page.out, "td",
+              {{"class", css_class}, {"data-label", label.english}, {"data-ja", label.japanese}}) {}
+
+ private:
+  Element cell_;
+};
+/// A text that the target or its owner made long is shown up to this many bytes.
+inline constexpr std::size_t longest_shown = 2'000;
 /// In the banner: how much changed since the baseline, each figure a link.
 void changes_at_a_glance(Page page);
 /// "8/11 clauses judged": of those that can be observed at all.
-std::string clauses_seen(const RunRecord& record, const Phrases& phrases);
+Both clauses_seen(const RunRecord& record);
+/// "✗".
+std::string_view symbol(Verdict verdict);
 /// "✗ fail" in the verdict's colour.
 void badge(Markup& out, Verdict verdict);
-/// Anchor of a scenario's card.
+/// Anchors of a scenario's card and of a clause's line.
 std::string anchor(std::string_view scenario_id);
+std::string clause_anchor(std::string_view clause_id);
+/// The scenarios with a card: whatever went wrong, the worst first.
+std::vector<const ScenarioResult*> broken_scenarios(const RunRecord& record);
 /// True when failures() shows a card for the scenario.
 bool has_card(const ScenarioResult& scenario);
 /// The id, as a link when there is a card to go to; may be broken after '.' and '_'.
 void scenario_name(Markup& out, const ScenarioResult& scenario);
-/// Folded dialogue; `judged`: indices of entries to point out.
+/// Folded dialogue; `judged`: indices of entries to point out, which are kept when others are left out.
 void transcript(Page page, const std::vector<TranscriptEntry>& entries,
                 const std::vector<std::size_t>& judged);
-void section_heading(Markup& out, std::string_view id, std::string_view text);
+void section_heading(Page page, std::string_view id, const Both& text);
 /// Opens table, caption for screen readers, head and body; to be closed with close_table(). Narrow screens
 /// show rows as blocks.
-void open_table(Markup& out, std::string_view caption, const std::vector<std::string_view>& columns,
+void open_table(Page page, const Both& caption, const std::vector<Both>& columns,
                 std::string_view css_class = "");
-void close_table(Markup& out);
+void close_table(Page page);
 /// Scenarios with this verdict, in the record's order.
 std::vector<const ScenarioResult*> with_verdict(const RunRecord& record, Verdict verdict);
 

@@ -4,6 +4,7 @@
 
 #include "reports/html/parts.h"
 #include "reports/text/format.h"
+#include "reports/text/safe_text.h"
 
 namespace reports::html {
 namespace {
@@ -13,19 +14,37 @@ void id_cell(Page page, const ScenarioResult& scenario) {
   scenario_name(page.out, scenario);
 }
 
+void clauses_cell(Page page, const ScenarioResult& scenario) {
+  const LabelledCell cell(page, "clauses", both(&Phrases::clause));
+  page.out.text(clause_list(scenario.clauses));
+}
+
 void time_row(Page page, const ScenarioResult& scenario, Seconds longest) {
-  const Phrases& phrases = page.phrases;
   const Element row(page.out, "tr");
   id_cell(page, scenario);
   {
     const Element cell(page.out, "td", {{"class", "verdict"}});
     badge(page.out, scenario.verdict);
   }
-  page.out.leaf("td", clause_list(scenario.clauses), {{"class", "clauses"}, {"data-label", phrases.clause}});
+  clauses_cell(page, scenario);
   const double share = longest.count() > 0 ? scenario.duration / longest * 100 : 0;
-  const Element cell(page.out, "td", {{"class", "number"}, {"data-label", phrases.duration}});
+  const LabelledCell cell(page, "number", both(&Phrases::duration));
   page.out.text(duration_text(scenario.duration));
   const Element bar(page.out, "div", {{"class", "bar"}, {"style", fmt::format("width:{:.0f}%", share)}});
+}
+
+/// Opens what may be unfolded; where there is little, it is. To be closed.
+void folded(Page page, std::string_view Phrases::*what, std::size_t count, bool always = false) {
+  constexpr std::size_t few = 12;
+  if (!always && count <= few) return page.out.open("div");
+  page.out.open("details");
+  leaf(page, "summary",
+       both([&](const Phrases& phrases) { return fmt::format("{} ({})", phrases.*what, count); }));
+}
+
+void value_cell(Page page, std::string_view value) {
+  const LabelledCell cell(page, "value", both(&Phrases::value));
+  page.out.text(shortened(value, longest_shown));
 }
 
 std::string joined(const std::vector<std::string>& words) {
@@ -33,49 +52,51 @@ std::string joined(const std::vector<std::string>& words) {
 }
 
 void step_row(Page page, const InterconnectionStep& step) {
-  const Phrases& phrases = page.phrases;
   const Element row(page.out, "tr");
   {
     const Element cell(page.out, "td", {{"class", "id"}});
     page.out.leaf("code", step.id);
   }
   {
-    const std::string_view word = step.ok ? phrases.ok : step.tried ? phrases.failed : phrases.not_tried;
+    const Both word = both(step.ok ? &Phrases::ok : step.tried ? &Phrases::failed : &Phrases::not_tried);
     const std::string_view colour = step.ok      ? "badge v-pass"
                                     : step.tried ? "badge v-fail"
                                                  : "badge v-not_run";
     const Element cell(page.out, "td", {{"class", "verdict"}});
-    page.out.leaf("span", word, {{"class", colour}});
+    leaf(page, "span", word, {{"class", colour}});
   }
   {
     const Element cell(page.out, "td");
     page.out.text(step.purpose);
-    if (!step.message.empty()) page.out.leaf("small", step.message, {{"class", "quiet"}});
+    if (!step.message.empty())
+      page.out.leaf("small", shortened(step.message, longest_shown), {{"class", "quiet"}});
   }
-  page.out.leaf("td", duration_text(step.duration), {{"class", "number"}, {"data-label", phrases.duration}});
+  const LabelledCell cell(page, "number", both(&Phrases::duration));
+  page.out.text(duration_text(step.duration));
 }
 
 }  // namespace
 
 void readings(Page page) {
   const auto& scenarios = page.record.scenarios;
-  if (std::all_of(scenarios.begin(), scenarios.end(),
-                  [](const ScenarioResult& scenario) { return scenario.readings.empty(); })) {
-    return;
-  }
-  const Phrases& phrases = page.phrases;
+  std::size_t count = 0;
+  for (const ScenarioResult& scenario : scenarios) count += scenario.readings.size();
+  if (count == 0) return;
   const Element section(page.out, "section");
-  section_heading(page.out, "readings", phrases.readings);
-  open_table(page.out, phrases.readings, {phrases.recorded, phrases.value, phrases.scenario});
+  section_heading(page, "readings", both(&Phrases::readings));
+  folded(page, &Phrases::readings, count);
+  open_table(page, both(&Phrases::readings),
+             {both(&Phrases::recorded), both(&Phrases::value), both(&Phrases::scenario)});
   for (const ScenarioResult& scenario : scenarios) {
     for (const Reading& reading : scenario.readings) {
       const Element row(page.out, "tr");
       page.out.leaf("td", reading.name);
-      page.out.leaf("td", reading.value, {{"class", "value"}, {"data-label", phrases.value}});
+      value_cell(page, reading.value);
       id_cell(page, scenario);
     }
   }
-  close_table(page.out);
+  close_table(page);
+  page.out.close();
 }
 
 void not_run(Page page) {
@@ -83,11 +104,12 @@ void not_run(Page page) {
   const auto not_applicable = with_verdict(page.record, Verdict::not_applicable);
   scenarios.insert(scenarios.end(), not_applicable.begin(), not_applicable.end());
   if (scenarios.empty()) return;
-  const Phrases& phrases = page.phrases;
   const Element section(page.out, "section");
-  section_heading(page.out, "not-run", phrases.not_run_and_why);
-  open_table(page.out, phrases.not_run_and_why,
-             {phrases.scenario, phrases.verdict, phrases.clause, phrases.reason});
+  section_heading(page, "not-run", both(&Phrases::not_run_and_why));
+  folded(page, &Phrases::not_run_and_why, scenarios.size());
+  open_table(
+      page, both(&Phrases::not_run_and_why),
+      {both(&Phrases::scenario), both(&Phrases::verdict), both(&Phrases::clause), both(&Phrases::reason)});
   for (const ScenarioResult* scenario : scenarios) {
     const Element row(page.out, "tr");
     id_cell(page, *scenario);
@@ -95,22 +117,23 @@ void not_run(Page page) {
       const Element cell(page.out, "td", {{"class", "verdict"}});
       badge(page.out, scenario->verdict);
     }
-    page.out.leaf("td", clause_list(scenario->clauses),
-                  {{"class", "clauses"}, {"data-label", phrases.clause}});
-    page.out.leaf("td", scenario->message, {{"data-label", phrases.reason}});
+    clauses_cell(page, *scenario);
+    const LabelledCell cell(page, "", both(&Phrases::reason));
+    page.out.text(shortened(scenario->message, longest_shown));
   }
-  close_table(page.out);
+  close_table(page);
+  page.out.close();
 }
 
 void interconnection(Page page) {
   if (page.record.interconnection.empty()) return;
-  const Phrases& phrases = page.phrases;
   const Element section(page.out, "section");
-  section_heading(page.out, "interconnection", phrases.interconnection);
-  open_table(page.out, phrases.interconnection,
-             {phrases.step, phrases.verdict, phrases.purpose, phrases.duration});
+  section_heading(page, "interconnection", both(&Phrases::interconnection));
+  open_table(
+      page, both(&Phrases::interconnection),
+      {both(&Phrases::step), both(&Phrases::verdict), both(&Phrases::purpose), both(&Phrases::duration)});
   for (const InterconnectionStep& step : page.record.interconnection) step_row(page, step);
-  close_table(page.out);
+  close_table(page);
 }
 
 void times(Page page) {
@@ -118,51 +141,58 @@ void times(Page page) {
   if (scenarios.empty()) return;
   Seconds longest{};
   for (const ScenarioResult& scenario : scenarios) longest = std::max(longest, scenario.duration);
-  const Phrases& phrases = page.phrases;
   const Element section(page.out, "section");
-  section_heading(page.out, "scenarios", phrases.scenarios_and_times);
-  const Element details(page.out, "details");
-  page.out.leaf("summary", fmt::format("{} ({})", phrases.scenario_plural, scenarios.size()));
-  open_table(page.out, phrases.scenarios_and_times,
-             {phrases.scenario, phrases.verdict, phrases.clause, phrases.duration});
+  section_heading(page, "scenarios", both(&Phrases::scenarios_and_times));
+  folded(page, &Phrases::scenario_plural, scenarios.size(), true);
+  open_table(
+      page, both(&Phrases::scenarios_and_times),
+      {both(&Phrases::scenario), both(&Phrases::verdict), both(&Phrases::clause), both(&Phrases::duration)});
   for (const ScenarioResult& scenario : scenarios) time_row(page, scenario, longest);
-  close_table(page.out);
+  close_table(page);
+  page.out.close();
 }
 
 void target_and_options(Page page) {
   const RunRecord& record = page.record;
-  const Phrases& phrases = page.phrases;
   const Element section(page.out, "section");
-  section_heading(page.out, "target", phrases.target_and_options);
+  section_heading(page, "target", both(&Phrases::target_and_options));
   const Element list(page.out, "dl", {{"class", "plain"}});
-  const auto fact = [&page](std::string_view label, std::string_view value) {
-    if (value.empty()) return;
-    page.out.leaf("dt", label);
-    page.out.leaf("dd", value);
+  const auto fact = [&page](const Both& label, const Both& value) {
+    if (value.english.empty()) return;
+    leaf(page, "dt", label);
+    leaf(page, "dd", value);
   };
-  fact(phrases.target, record.target.name);
-  fact(phrases.description, record.target.description);
-  fact(phrases.plan, record.target.plan);
-  fact(phrases.profile, record.target.profile);
+  const auto plain = [&fact](std::string_view Phrases::*label, std::string_view value) {
+    const std::string text = shortened(value, longest_shown);
+    fact(both(label), {text, text});
+  };
+  plain(&Phrases::target, record.target.name);
+  plain(&Phrases::description, record.target.description);
+  plain(&Phrases::plan, record.target.plan);
+  plain(&Phrases::profile, record.target.profile);
   for (const auto& [service, address] : record.target.addresses) {
-    fact(fmt::format("{} ({})", phrases.address, service), address);
+    const std::string_view name = service;
+    fact(both([name](const Phrases& phrases) { return fmt::format("{} ({})", phrases.address, name); }),
+         {address, address});
   }
-  fact(phrases.select,
-       record.options.select.empty() ? std::string(phrases.everything) : joined(record.options.select));
-  fact(phrases.tier, record.options.tier);
-  fact(phrases.consent, record.options.consent);
-  fact(phrases.jobs, std::to_string(record.options.jobs));
-  fact(phrases.shard, record.options.shard);
-  fact(phrases.expectations, record.options.expectations);
-  fact(phrases.baseline, record.options.baseline);
-  for (const auto& [name, value] : record.options.others) fact(name, value);
-  fact(phrases.started, moment_text(record.started_at));
-  fact(phrases.ended, moment_text(record.ended_at));
-  fact(phrases.run_id, record.run_id);
-  fact(phrases.tool, fmt::format("{} {}", record.tool.name, record.tool.version));
+  if (record.options.select.empty())
+    fact(both(&Phrases::select), both(&Phrases::everything));
+  else
+    plain(&Phrases::select, joined(record.options.select));
+  plain(&Phrases::tier, record.options.tier);
+  plain(&Phrases::consent, record.options.consent);
+  plain(&Phrases::jobs, std::to_string(record.options.jobs));
+  plain(&Phrases::shard, record.options.shard);
+  plain(&Phrases::expectations, record.options.expectations);
+  plain(&Phrases::baseline, record.options.baseline);
+  for (const auto& [name, value] : record.options.others) fact({name, name}, {value, value});
+  plain(&Phrases::started, moment_text(record.started_at));
+  plain(&Phrases::ended, moment_text(record.ended_at));
+  plain(&Phrases::run_id, record.run_id);
+  plain(&Phrases::tool, fmt::format("{} {}", record.tool.name, record.tool.version));
   if (record.secrets_check.leaks.empty()) {
-    fact(phrases.secrets,
-         record.secrets_check.checked ? phrases.secrets_checked : phrases.secrets_not_checked);
+    fact(both(&Phrases::secrets),
+         both(record.secrets_check.checked ? &Phrases::secrets_checked : &Phrases::secrets_not_checked));
   }
 }
 

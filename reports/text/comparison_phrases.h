@@ -52,5 +52,6 @@ struct ComparisonPhrases {
 };
 
 const ComparisonPhrases& english_comparison();
+const ComparisonPhrases& japanese_comparison();
 
 }  // namespace reports

@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "reports/record/derive.h"
+#include "reports/text/comparison_phrases.h"
 
 namespace reports {
 
@@ -44,6 +45,8 @@ struct Phrases {
   std::string_view scenarios_and_times;
   std::string_view target_and_options;
   std::string_view contents;
+  std::string_view what_changed;
+  std::string_view clause_map;
 
   // Labels.
   std::string_view requirement;
@@ -81,6 +84,9 @@ struct Phrases {
   std::string_view ok;
   std::string_view failed;
   std::string_view justification;
+  std::string_view no_baseline;  ///< why nothing is said about changes
+  std::string_view new_failure;  ///< "new", of a failure that the baseline does not have
+  std::string_view left_out;     ///< "entries left out", after their number
 
   // Target and options.
   std::string_view target;
@@ -104,8 +110,14 @@ struct Phrases {
 };
 
 const Phrases& english();
+const Phrases& japanese();
+/// In the language of `phrases`.
+const ComparisonPhrases& comparison_phrases(const Phrases& phrases);
 
 /// "Conforms", "Does not conform", …
 std::string_view headline(Conclusion conclusion, const Phrases& phrases);
+
+/// "expected failure", for people.
+std::string_view verdict_word(Verdict verdict, const Phrases& phrases);
 
 }  // namespace reports

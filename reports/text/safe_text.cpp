@@ -123,6 +123,25 @@ std::string shortened(std::string_view text, std::size_t limit) {
   return fmt::format("{}\n[… {} bytes left out …]\n{}", text.substr(0, head), tail - head, text.substr(tail));
 }
 
+std::string beginning(std::string_view text, std::size_t limit) {
+  constexpr std::string_view blanks = " \t\r\n";
+  std::string line;
+  bool pending = false;
+  for (std::size_t i = 0; i < text.size() && line.size() <= limit; ++i) {
+    if (blanks.find(text[i]) != std::string_view::npos) {
+      pending = !line.empty();
+      continue;
+    }
+    if (pending) line += ' ';
+    pending = false;
+    line += text[i];
+  }
+  if (line.size() <= limit) return line;
+  std::size_t end = limit;
+  while (end > 0 && is_continuation(line[end])) --end;
+  return line.substr(0, end) + "…";
+}
+
 std::size_t display_width(std::string_view text) {
   std::size_t width = 0;
   while (!text.empty()) {

@@ -26,6 +26,9 @@ std::string_view without_line_end(std::string_view text);
 /// bytes are left out between them. Never cuts a UTF-8 character in two.
 std::string shortened(std::string_view text, std::size_t limit);
 
+/// `text` on one line, blanks drawn together, with "…" in place of what exceeds `limit` bytes.
+std::string beginning(std::string_view text, std::size_t limit);
+
 /// Columns that valid UTF-8 takes on a terminal, East Asian wide characters counting two.
 std::size_t display_width(std::string_view text);
 
