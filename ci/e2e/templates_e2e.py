@@ -40,11 +40,6 @@ def yaml(name):
     return json.loads(ran(["node", NPM / "templates.mjs", "read", TEMPLATES / name], check=True).stdout)
 
 
-def merges():
-    """Whether this hosting-cts can merge what shards found."""
-    return "hosting-cts merge" in ran([os.environ["HOSTING_CTS"], "merge", "--help"]).stdout
-
-
 def setUpModule():
     subprocess.run([NPM / "install"], check=True, timeout=SECONDS)
 
@@ -151,8 +146,6 @@ class Templates(unittest.TestCase):
         self.assertEqual(self.result("hosting-cts")["totals"]["fail"], 1)
 
     def test_github_workflow_merges_its_shards(self):
-        if not merges():
-            self.skipTest("hosting-cts has no merge")
         workflow, = yaml("github/conformance.yml")
         judge = workflow["jobs"]["judge"]
         shards = judge["strategy"]["matrix"]["shard"]
@@ -193,8 +186,6 @@ class Templates(unittest.TestCase):
         return ended.stdout + ended.stderr
 
     def test_gitlab_pipeline_merges_its_shards(self):
-        if not merges():
-            self.skipTest("hosting-cts has no merge")
         said = self.pipeline()
         self.assertIn("json schema validated", said)
         self.assertRegex(said, r"PASS\S*\s+\S*hosting-cts-report")
@@ -221,8 +212,6 @@ class Templates(unittest.TestCase):
             self.shell(["sh", "-xe"], install, **parameters, SHARD=shard)
             self.shell(["sh", "-xe"], run, **parameters, SHARD=shard)
         self.shell(["sh", "-xe"], again, **parameters)
-        if not merges():
-            self.skipTest("hosting-cts has no merge")
         self.shell(["sh", "-xe"], merge, **parameters)
         self.assert_whole("hosting-cts", [f"shards/{shard}" for shard in shards])
 
