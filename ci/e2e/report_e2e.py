@@ -1,0 +1,88 @@
+"""report.html in a browser: nothing that axe finds fault with, in either language, in light and dark, wide and narrow."""
+
+import base64
+import hashlib
+import json
+import re
+import subprocess
+import unittest
+
+from chromium import Chromium
+from reference_server import TREE
+
+SECONDS = 100
+# Byte for byte what the writer writes.
+PAGES = [TREE / "reports/approved" / name for name in ("mixed.approved.html", "passing.approved.html")]
+WIDE, PHONE = 1200, 390
+VIOLATIONS = """axe.run(document, {resultTypes: ["violations"]}).then(({violations}) => JSON.stringify(
+    violations.flatMap(({id, nodes}) => nodes.map(({html, failureSummary}) => [id, html, failureSummary]))))"""
+
+
+class Report(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        subprocess.run([TREE / "ci/npm/install"], check=True, timeout=SECONDS)
+        cls.axe = (TREE / "ci/npm/node_modules/axe-core/axe.min.js").read_text()
+
+    def setUp(self):
+        self.browser = Chromium({})
+        self.addCleanup(self.browser.close)
+
+    def let_scripts_run(self, language="en-US"):
+        self.browser.tell("Emulation.setScriptExecutionDisabled", value=False)
+        self.browser.tell("Emulation.setUserAgentOverride", userAgent="test", acceptLanguage=language)
+
+    def show(self, page, width=WIDE, scheme="light"):
+        self.browser.size(width, 900, is_phone=width == PHONE)
+        self.browser.tell("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
+        self.browser.open(page.as_uri())
+
+    def headline(self):
+        return self.browser.ask("document.querySelector('h1').innerText").split("\n")[-1]
+
+    def violations(self):
+        self.browser.ask(self.axe + "; 0")
+        answer = self.browser.tell("Runtime.evaluate", expression=VIOLATIONS, awaitPromise=True, returnByValue=True)
+        return json.loads(answer["result"]["value"])
+
+    def test_axe_finds_no_fault(self):
+        self.let_scripts_run()
+        looks = [(WIDE, "light", "en"), (WIDE, "dark", "ja"), (PHONE, "light", "ja"), (PHONE, "dark", "en")]
+        for page in PAGES:
+            for width, scheme, language in looks:
+                with self.subTest(page=page.name, width=width, scheme=scheme, language=language):
+                    self.show(page, width, scheme)
+                    self.browser.press(f"label[for=language-{language}]")
+                    self.browser.ask("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+                    self.assertEqual([], self.violations())
+                    self.assertLessEqual(self.browser.ask("document.documentElement.scrollWidth"), width)
+
+    def test_axe_does_find_faults(self):
+        self.let_scripts_run()
+        self.show(PAGES[1])
+        self.browser.ask("document.querySelector('h1').style.color = '#bbb'")
+        self.assertIn("color-contrast", [found[0] for found in self.violations()])
+
+    def test_the_browser_s_language_is_shown_at_first(self):
+        for language, headline in (("ja-JP,en", "適合"), ("de-DE,en-GB", "Conforms"), ("fr", "Conforms")):
+            with self.subTest(language=language):
+                self.let_scripts_run(language)
+                self.show(PAGES[1])
+                self.assertEqual(headline, self.headline())
+
+    def test_the_language_changes_in_place_without_scripts(self):
+        self.show(PAGES[1])
+        self.assertEqual("Conforms", self.headline())
+        self.browser.press("label[for=language-ja]")
+        self.assertEqual("適合", self.headline())
+        self.assertFalse(re.search(r"\b(Clauses|Verdict|Promise)\b", self.browser.ask("document.body.innerText")))
+
+    def test_only_the_script_of_ours_may_run(self):
+        page = PAGES[0].read_text()
+        script = page.split("<script>")[1].split("</script>")[0]
+        digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+        self.assertIn(f"script-src &#39;sha256-{digest}&#39;", page)
+
+
+if __name__ == "__main__":
+    unittest.main()
