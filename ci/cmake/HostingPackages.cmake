@@ -15,6 +15,22 @@ install(DIRECTORY ci/templates DESTINATION ${CMAKE_INSTALL_DATADIR}/hosting-cts 
 install(DIRECTORY ci/templates/systemd/ DESTINATION lib/systemd/system COMPONENT hosting-cts)
 install(DIRECTORY DESTINATION /etc/hosting-cts COMPONENT hosting-cts)
 
+# Debian wants manual pages compressed, and so that the same text gives the same octets.
+foreach(page conformance/manual/hosting-cts.1 reference-server/manual/hosting-refd.8)
+  get_filename_component(name ${page} NAME)
+  add_custom_command(OUTPUT "${PROJECT_BINARY_DIR}/generated/${name}.gz"
+    COMMAND gzip -9nc "${PROJECT_SOURCE_DIR}/${page}" > "${PROJECT_BINARY_DIR}/generated/${name}.gz"
+    DEPENDS "${PROJECT_SOURCE_DIR}/${page}" VERBATIM)
+  list(APPEND pages "${PROJECT_BINARY_DIR}/generated/${name}.gz")
+endforeach()
+add_custom_target(hosting-manuals ALL DEPENDS ${pages})
+install(FILES "${PROJECT_BINARY_DIR}/generated/hosting-cts.1.gz" DESTINATION ${CMAKE_INSTALL_MANDIR}/man1
+        COMPONENT hosting-cts)
+install(FILES "${PROJECT_BINARY_DIR}/generated/hosting-refd.8.gz" DESTINATION ${CMAKE_INSTALL_MANDIR}/man8
+        COMPONENT hosting-refd)
+install(FILES conformance/manual/hosting-cts.bash DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions
+        RENAME hosting-cts COMPONENT hosting-cts)
+
 # The server finds its helpers beside itself.
 install(TARGETS hosting-refd hosting-script hosting-sendmail RUNTIME DESTINATION lib/hosting-refd
         COMPONENT hosting-refd)

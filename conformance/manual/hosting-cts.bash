@@ -1,0 +1,43 @@
+# Completion of hosting-cts for bash.
+
+_hosting_cts() {
+  local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]-} options=
+  local commands='run list show doctor clean merge diff kill-matrix gtest'
+  COMPREPLY=()
+  if ((COMP_CWORD == 1)); then
+    mapfile -t COMPREPLY < <(compgen -W "$commands --help --version" -- "$word")
+    return
+  fi
+  case $before in
+    --tier) mapfile -t COMPREPLY < <(compgen -W 'smoke standard slow' -- "$word"); return ;;
+    --consent) mapfile -t COMPREPLY < <(compgen -W 'observe reversible destructive' -- "$word"); return ;;
+    --junit) mapfile -t COMPREPLY < <(compgen -W 'rich strict' -- "$word"); return ;;
+    --format) mapfile -t COMPREPLY < <(compgen -W 'text markdown json' -- "$word"); return ;;
+    --out | --target | --profile | --expect | --baseline | --server | --site)
+      mapfile -t COMPREPLY < <(compgen -f -- "$word")
+      return
+      ;;
+    --jobs | --shard | --seed | --select | --deviation) return ;;
+  esac
+  case $command in
+    run)
+      options='--target --profile --select --tier --consent --jobs --shard --out --allow-inconclusive --junit --expect
+        --update-expectations --baseline --seed'
+      ;;
+    list) options='--json --select' ;;
+    doctor | gtest) options='--target --profile' ;;
+    clean) options='--target --profile --out' ;;
+    merge) options='--out --junit --allow-inconclusive' ;;
+    diff) options='--format --out --allow-inconclusive' ;;
+    kill-matrix) options='--server --site --select --deviation --thorough --jobs --out' ;;
+  esac
+  if [[ $word == -* ]]; then
+    mapfile -t COMPREPLY < <(compgen -W "$options --help" -- "$word")
+  elif [[ $command == show ]]; then
+    mapfile -t COMPREPLY < <(compgen -W "$(hosting-cts list 2>/dev/null | cut -d' ' -f1)" -- "$word")
+  else
+    mapfile -t COMPREPLY < <(compgen -f -- "$word")
+  fi
+}
+
+complete -o filenames -F _hosting_cts hosting-cts
