@@ -12,8 +12,9 @@ class Misconfiguration:
     old: str            # stands there once
     new: str
     restart: tuple      # servers; () where each call reads the file anew
-    clauses: tuple      # that must fail
+    clauses: tuple      # that must fail; () where it is as right as the usual
     select: tuple
+    jobs: int = 6
 
 
 def web(name, says, old, new, clauses, select):
@@ -83,6 +84,10 @@ ALL = [
         ("FTP-XFER-*",)),
     ftp("no-overwriting", "a file cannot be replaced", "AllowOverwrite on", "AllowOverwrite off", ("FTP-XFER-1",),
         ("ftp.xfer.shorter*", "ftp.xfer.one*", "FTP-MODE-1")),
+    ftp("written-over", "an upload that fails takes along the file that it was to replace", "HiddenStores on", "HiddenStores off",
+        ("WEB-QUOTA-2",), ("WEB-QUOTA-*", "FTP-XFER-2")),
+    ftp("no-passive", "only active transfers", "Umask 022", "Umask 022\n<Limit PASV EPSV>\n  DenyAll\n</Limit>", ("FTP-XFER-1",),
+        ("ftp.xfer*",)),
     ftp("no-chmod", "permissions cannot be changed", "Umask 022", "Umask 022\n<Limit SITE_CHMOD>\n  DenyAll\n</Limit>",
         ("FTP-MODE-1",), ("FTP-MODE-1", "FTP-CASE-1")),
     ftp("group-writable", "what is new may be written by the group too, and suEXEC runs nothing there", "Umask 022", "Umask 002",
@@ -100,6 +105,7 @@ ALL = [
             ("mbox.space.full*", "mbox.space.free*", "mbox.space.has*")),
     dovecot("quota-halved", "mailboxes are smaller than promised", "storage=3145728B", "storage=1500000B", ("MBOX-1",),
             ("mbox.space.has*", "POP-2")),
+    dovecot("pop3s-in-the-clear", "port 995 speaks no TLS", "    ssl = yes\n", "    ssl = no\n", ("POP-4",), ("POP-4", "POP-1")),
     postfix("login-only", "AUTH LOGIN is all that there is", "smtpd_sasl_security_options = noanonymous",
             "smtpd_sasl_security_options = noanonymous\nsmtpd_sasl_mechanism_filter = login", ("SMTP-2",),
             ("smtp.auth.is_offered", "smtp.auth.lets*", "POP-1")),

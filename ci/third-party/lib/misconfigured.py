@@ -42,7 +42,7 @@ class Workbench:
 def judge(deployment, one, out):
     """(clauses that failed, what else went wrong)."""
     command = [suite(), "run", "--target", str(deployment.target_file), "--out", str(out), "--tier", "slow",
-               "--consent", "destructive", "--jobs", "6"]
+               "--consent", "destructive", "--jobs", str(one.jobs)]
     for pattern in one.select:
         command += ["--select", pattern]
     with open(deployment.state / "logs/suite.err", "w+") as said:
@@ -55,7 +55,8 @@ def judge(deployment, one, out):
     for scenario in record["scenarios"]:
         if scenario["verdict"] == "fail":
             failed |= {finding["clause"] for finding in scenario["findings"] if not finding["passed"]}
-        if scenario["verdict"] == "error":
+        # Where something is wrong others may not get as far as to be judged.
+        if scenario["verdict"] == "error" or (scenario["verdict"] == "inconclusive" and not one.clauses):
             troubles.append(f"{scenario['id']}: {scenario['message']}")
     return failed, troubles
 
