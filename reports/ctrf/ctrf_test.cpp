@@ -69,5 +69,14 @@ TEST(Ctrf, TellsWhatWasExpectedAndWhatCame) {
   EXPECT_EQ(tests.at(1).at("message"), "a fault");
 }
 
+TEST(Ctrf, CutsDownWhatAHostileTargetSays) {
+  RunRecord record = passing_record();
+  record.scenarios.resize(1);
+  record.scenarios[0].verdict = Verdict::fail;
+  record.scenarios[0].message = std::string(1'000'000, 'm');
+  record.scenarios[0].findings = {{.expected = "x", .actual = std::string(1'000'000, '\x01')}};
+  EXPECT_LT(write_ctrf(record).size(), 200'000U);
+}
+
 }  // namespace
 }  // namespace reports

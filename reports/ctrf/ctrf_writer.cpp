@@ -16,6 +16,7 @@ namespace {
 using json = nlohmann::ordered_json;
 
 constexpr std::size_t transcript_limit = 16'000;
+constexpr std::size_t text_limit = 8'000;  ///< of what a target said, in one place
 constexpr std::array statuses{"passed", "failed", "skipped", "pending", "other"};
 
 std::string_view status_of(Verdict verdict) {
@@ -46,7 +47,7 @@ std::int64_t milliseconds(Seconds duration) {
 }
 
 std::string line(std::string_view text) {
-  return printable(text, Lines::join);
+  return printable(shortened(text, text_limit), Lines::join);
 }
 
 /// What was required, and what came.

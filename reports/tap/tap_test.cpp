@@ -55,5 +55,11 @@ TEST(Tap, KeepsWhatATargetSaidFromBecomingADirective) {
   EXPECT_THAT(failing, HasSubstr("message: \"\\\"\\\\n  ...\\\\nok 2\"\n"));
 }
 
+TEST(Tap, CutsDownWhatAHostileTargetSays) {
+  RunRecord record = record_of(Verdict::fail, std::string(1'000'000, 'm'));
+  record.scenarios[0].findings = {{.expected = "x", .actual = std::string(1'000'000, '\\')}};
+  EXPECT_LT(write_tap(record).size(), 100'000U);
+}
+
 }  // namespace
 }  // namespace reports

@@ -9,10 +9,12 @@
 namespace reports {
 namespace {
 
+constexpr std::size_t text_limit = 8'000;  ///< of what a target said, in one place
+
 /// What stands in a test point's description: '#' would begin a directive.
 std::string description(std::string_view text) {
   std::string escaped;
-  for (const char c : printable(text, Lines::join)) {
+  for (const char c : printable(shortened(text, text_limit), Lines::join)) {
     if (c == '\\' || c == '#') escaped += '\\';
     escaped += c;
   }
@@ -22,7 +24,7 @@ std::string description(std::string_view text) {
 /// A double-quoted scalar of YAML.
 std::string quoted(std::string_view text) {
   std::string escaped = "\"";
-  for (const char c : printable(text, Lines::join)) {
+  for (const char c : printable(shortened(text, text_limit), Lines::join)) {
     if (c == '\\' || c == '"') escaped += '\\';
     escaped += c;
   }
