@@ -53,6 +53,16 @@ void add_target(CLI::App& command, TargetOptions& options) {
                      "Profile file, or a plan's name (default: the target's own)");
 }
 
+/// Of each command that writes reports.
+void add_reports(CLI::App& command, const char* folder, std::string& out, std::string& junit,
+                 bool& allow_inconclusive) {
+  command.add_option("--out", out, folder)->capture_default_str();
+  command.add_flag("--allow-inconclusive", allow_inconclusive, "Exit 0 although something is inconclusive");
+  command.add_option("--junit", junit, "Dialect of junit.xml: rich, or strict for Jenkins' xunit plugin")
+      ->check(CLI::IsMember({"rich", "strict"}))
+      ->capture_default_str();
+}
+
 CLI::App* add_run(CLI::App& app, RunOptions& options) {
   CLI::App* run = app.add_subcommand("run", "Judge a target and write the reports");
   add_target(*run, options.target);
@@ -71,12 +81,8 @@ CLI::App* add_run(CLI::App& app, RunOptions& options) {
       ->check(CLI::Range(1U, 64U))
       ->capture_default_str();
   run->add_option("--shard", options.shard, "One of N equal parts, e.g. 1/3")->type_name("I/N");
-  run->add_option("--out", options.out, "Folder for the reports and the journal")->capture_default_str();
-  run->add_flag("--allow-inconclusive", options.allow_inconclusive,
-                "Exit 0 although something is inconclusive");
-  run->add_option("--junit", options.junit, "Dialect of junit.xml: rich, or strict for Jenkins' xunit plugin")
-      ->check(CLI::IsMember({"rich", "strict"}))
-      ->capture_default_str();
+  add_reports(*run, "Folder for the reports and the journal", options.out, options.junit,
+              options.allow_inconclusive);
   CLI::Option* expect = run->add_option("--expect", options.expect,
                                         "File of known failures (TOML): others, and what is known but "
                                         "does not fail, count");
@@ -94,12 +100,7 @@ CLI::App* add_run(CLI::App& app, RunOptions& options) {
 CLI::App* add_merge(CLI::App& app, MergeOptions& options) {
   CLI::App* merge = app.add_subcommand("merge", "Make one report of the parts of a run (run --shard)");
   merge->add_option("parts", options.parts, "result.json of each part, or its folder")->required();
-  merge->add_option("--out", options.out, "Folder for the reports")->capture_default_str();
-  merge->add_option("--junit", options.junit, "Dialect of junit.xml, as for run")
-      ->check(CLI::IsMember({"rich", "strict"}))
-      ->capture_default_str();
-  merge->add_flag("--allow-inconclusive", options.allow_inconclusive,
-                  "Exit 0 although something is inconclusive");
+  add_reports(*merge, "Folder for the reports", options.out, options.junit, options.allow_inconclusive);
   merge->footer(merge_examples);
   return merge;
 }

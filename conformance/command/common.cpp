@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "clause/clause_catalogue.h"
+#include "reports/console/console_summary.h"
 #include "reports/files/record_file.h"
 #include "reports/text/safe_text.h"
 #include "runner/run_plan.h"
@@ -73,6 +74,19 @@ bool make_writable(const std::string& directory) {
   std::filesystem::remove(probe, error);
   if (!written) complain(fmt::format("reports cannot be written into {}", directory));
   return written;
+}
+
+reports::JunitDialect junit_dialect(std::string_view name) {
+  return name == "strict" ? reports::JunitDialect::strict : reports::JunitDialect::rich;
+}
+
+void tell_reports(const reports::RunRecord& record, const std::string& directory,
+                  const std::vector<reports::FileFailure>& failures) {
+  fmt::print("{}", reports::console_summary(record));
+  for (const std::string_view name : reports::report_file_names)
+    fmt::print("{}\n", (std::filesystem::path(directory) / name).string());
+  for (const reports::FileFailure& failure : failures)
+    complain(fmt::format("{}: {}", failure.file, failure.reason));
 }
 
 void complain(const std::string& text) {

@@ -2,9 +2,11 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "command/commands.h"
+#include "reports/files/report_files.h"
 #include "reports/record/run_record.h"
 #include "scenario/scenario.h"
 #include "target/profile.h"
@@ -38,6 +40,14 @@ bool check_tables(const std::vector<const Scenario*>& scenarios);
 
 /// Makes `directory` and proves that files can be made in it; tells why not.
 bool make_writable(const std::string& directory);
+
+/// "rich" or "strict", as --junit takes them.
+reports::JunitDialect junit_dialect(std::string_view name);
+
+/// Prints what a run came to, and where its reports are; to standard error which could not be written, and
+/// why.
+void tell_reports(const reports::RunRecord& record, const std::string& directory,
+                  const std::vector<reports::FileFailure>& failures);
 
 /// One line to standard error, after the program's name.
 void complain(const std::string& text);

@@ -8,6 +8,7 @@
 #include "clause/coverage.h"
 #include "command/commands.h"
 #include "command/common.h"
+#include "reports/record/glob.h"
 #include "runner/run_plan.h"
 #include "runner/selection.h"
 
@@ -23,7 +24,7 @@ Coverage coverage_by(const std::vector<const Scenario*>& scenarios) {
 bool asked_for(const ClauseCoverage& row, const ListOptions& options) {
   return options.select.empty() ||
          std::any_of(options.select.begin(), options.select.end(), [&](const auto& pattern) {
-           return matches_glob(pattern, row.clause->id) || row.covered();
+           return reports::matches_glob(pattern, row.clause->id) || row.covered();
          });
 }
 
@@ -82,7 +83,7 @@ ExitCode list_command(const ListOptions& options) {
   for (const std::string& pattern : options.select) {
     const auto clauses = built_in_catalogue().clauses();
     const bool names_clause = std::any_of(clauses.begin(), clauses.end(), [&](const Clause& clause) {
-      return matches_glob(pattern, clause.id);
+      return reports::matches_glob(pattern, clause.id);
     });
     if (!names_clause) patterns.push_back(pattern);
   }

@@ -1,10 +1,5 @@
-#include <filesystem>
-
-#include <fmt/format.h>
-
 #include "command/commands.h"
 #include "command/common.h"
-#include "reports/console/console_summary.h"
 #include "reports/files/report_files.h"
 #include "reports/merge/merge.h"
 
@@ -26,14 +21,8 @@ ExitCode merge_command(const MergeOptions& options) {
   }
   if (!make_writable(options.out)) return ExitCode::not_writable;
   const auto& record = std::get<reports::RunRecord>(merged);
-  const auto dialect =
-      options.junit == "strict" ? reports::JunitDialect::strict : reports::JunitDialect::rich;
-  const auto failures = reports::write_reports(record, options.out, dialect);
-  fmt::print("{}", reports::console_summary(record));
-  for (const std::string_view name : reports::report_file_names)
-    fmt::print("{}\n", (std::filesystem::path(options.out) / name).string());
-  for (const reports::FileFailure& failure : failures)
-    complain(fmt::format("{}: {}", failure.file, failure.reason));
+  const auto failures = reports::write_reports(record, options.out, junit_dialect(options.junit));
+  tell_reports(record, options.out, failures);
   if (!failures.empty()) return ExitCode::not_writable;
   return exit_code_of(record, {.allow_inconclusive = options.allow_inconclusive});
 }

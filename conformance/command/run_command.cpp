@@ -13,7 +13,6 @@
 #include "reports/compare/compare.h"
 #include "reports/compare/exchanges.h"
 #include "reports/console/console_comparison.h"
-#include "reports/console/console_summary.h"
 #include "reports/files/report_files.h"
 #include "reports/files/secret_search.h"
 #include "runner/run.h"
@@ -24,7 +23,7 @@ namespace cts {
 namespace {
 
 /// What --shard says, or the environment; also what Bazel wants to see of whoever heeds its variables.
-std::string asked_shard(const RunOptions& options) {
+std::string shard_for(const RunOptions& options) {
   const auto variable = [](const char* name) -> std::string {
     const char* const value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): nobody sets it
     return value == nullptr ? "" : value;
@@ -35,16 +34,15 @@ std::string asked_shard(const RunOptions& options) {
 }
 
 /// The options as checked values; nullopt when one is not what it should be, which is told.
-std::optional<PlanOptions> plan_options(const RunOptions& options) {
+std::optional<PlanOptions> plan_options(const RunOptions& options, const std::string& asked_shard) {
   PlanOptions plan;
   plan.selection = Selection(options.select);
   const auto tier = tier_named(options.tier);
   const auto consent = consent_named(options.consent);
-  const std::string asked = asked_shard(options);
-  const auto shard = asked.empty() ? Shard{} : parse_shard(asked);
+  const auto shard = asked_shard.empty() ? reports::Shard{} : reports::parse_shard(asked_shard);
   if (!tier) complain(fmt::format("--tier {}: smoke, standard or slow", options.tier));
   if (!consent) complain(fmt::format("--consent {}: observe, reversible or destructive", options.consent));
-  if (!shard) complain(fmt::format("shard {}: a part of a whole, as 2/3", asked));
+  if (!shard) complain(fmt::format("shard {}: a part of a whole, as 2/3", asked_shard));
   if (!tier || !consent || !shard) return std::nullopt;
   plan.tier = *tier;
   plan.consent = *consent;
@@ -52,13 +50,13 @@ std::optional<PlanOptions> plan_options(const RunOptions& options) {
   return plan;
 }
 
-reports::RunOptions recorded(const RunOptions& options, std::uint64_t seed) {
+reports::RunOptions recorded(const RunOptions& options, const std::string& shard, std::uint64_t seed) {
   reports::RunOptions kept;
   kept.select = options.select;
   kept.tier = options.tier;
   kept.consent = options.consent;
   kept.jobs = options.jobs;
-  kept.shard = asked_shard(options);
+  kept.shard = shard;
   kept.expectations = options.expect;
   kept.baseline = options.baseline;
   kept.others["seed"] = std::to_string(seed);
@@ -131,18 +129,14 @@ ExitCode deliver(reports::RunRecord& record, const RunOptions& options, const Ta
         fmt::format("{} was in the journal ({}), which is removed", leak.secret, leak.form));
     std::filesystem::remove(journal);
   }
-  const auto dialect =
-      options.junit == "strict" ? reports::JunitDialect::strict : reports::JunitDialect::rich;
-  const auto failures = reports::write_checked_reports(record, options.out, dialect, secrets);
+  const auto failures =
+      reports::write_checked_reports(record, options.out, junit_dialect(options.junit), secrets);
 
   if (record.comparison)
     fmt::print("\n{}\n{}\n", reports::english_comparison().title,
                reports::console_comparison(*record.comparison));
-  fmt::print("\n{}", reports::console_summary(record));
-  for (const std::string_view name : reports::report_file_names)
-    fmt::print("{}\n", (std::filesystem::path(options.out) / name).string());
-  for (const reports::FileFailure& failure : failures)
-    complain(fmt::format("{}: {}", failure.file, failure.reason));
+  fmt::print("\n");
+  tell_reports(record, options.out, failures);
   if (!failures.empty() && record.secrets_check.leaks.empty()) return ExitCode::not_writable;
   return exit_code_of(record, {.allow_inconclusive = options.allow_inconclusive});
 }
@@ -152,7 +146,8 @@ ExitCode deliver(reports::RunRecord& record, const RunOptions& options, const Ta
 ExitCode run_command(const RunOptions& options) {
   const std::vector<const Scenario*> scenarios = all_scenarios();
   if (!check_tables(scenarios)) return ExitCode::harness_fault;
-  const std::optional<PlanOptions> plan = plan_options(options);
+  const std::string shard = shard_for(options);
+  const std::optional<PlanOptions> plan = plan_options(options, shard);
   if (!plan || !check_selection(options.select, scenarios)) return ExitCode::usage;
   const std::optional<Subject> subject = load_subject(options.target);
   if (!subject) return ExitCode::bad_input;
@@ -185,7 +180,7 @@ ExitCode run_command(const RunOptions& options) {
   book->conclude(record);
   if (options.update_expectations && !update_file(options.expect, *book, record))
     return ExitCode::not_writable;
-  record.options = recorded(options, seed);
+  record.options = recorded(options, shard, seed);
   record.fingerprint.timings = reports::median_times(record.scenarios);
   if (baseline) record.comparison = reports::compare(*baseline, record, options.baseline);
   return deliver(record, options, subject->target, journal);

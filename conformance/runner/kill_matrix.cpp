@@ -10,6 +10,7 @@
 #include <stdexcept>
 #include <thread>
 
+#include "reports/record/glob.h"
 #include "runner/clean_up.h"
 #include "runner/journal.h"
 #include "runner/run.h"
@@ -189,7 +190,7 @@ std::vector<KnownDeviation> chosen(const std::vector<KnownDeviation>& known,
         request.selection.patterns().empty() ||
         std::any_of(deviation.clauses.begin(), deviation.clauses.end(),
                     [&proven](const std::string& clause) { return proven.contains(clause); });
-    if (noticeable && matches_glob(request.deviations, deviation.id)) wanted.push_back(deviation);
+    if (noticeable && reports::matches_glob(request.deviations, deviation.id)) wanted.push_back(deviation);
   }
   std::stable_sort(wanted.begin(), wanted.end(), [&](const KnownDeviation& a, const KnownDeviation& b) {
     return own_in_turn(a, request.scenarios) > own_in_turn(b, request.scenarios);

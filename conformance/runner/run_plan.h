@@ -9,6 +9,7 @@
 
 #include "clause/clause_catalogue.h"
 #include "reports/record/scenario_result.h"
+#include "reports/record/shard.h"
 #include "runner/selection.h"
 #include "scenario/scenario.h"
 #include "target/profile.h"
@@ -20,19 +21,11 @@ namespace cts {
 std::string_view name_of(Tier tier);
 std::optional<Tier> tier_named(std::string_view name);
 
-/// One of `count` equal parts of the scenarios; `number` from 1.
-struct Shard {
-  std::size_t number = 1;
-  std::size_t count = 1;
-};
-/// "2/3"; nullopt when that is no shard.
-std::optional<Shard> parse_shard(std::string_view text);
-
 /// What the environment says instead of --shard: GTEST_SHARD_INDEX and GTEST_TOTAL_SHARDS (GoogleTest),
 /// TEST_SHARD_INDEX and TEST_TOTAL_SHARDS (Bazel), JOB_COMPLETION_INDEX (a Kubernetes Job) and
 /// HOSTING_CTS_SHARDS; indices from 0. As "2/3"; empty where none of them says how many there are. An index
-/// that is missing, or not below the number, gives what parse_shard() refuses. `variable`: the value of one,
-/// empty when it is not set.
+/// that is missing, or not below the number, gives what reports::parse_shard() refuses. `variable`: the value
+/// of one, empty when it is not set.
 std::string shard_of_environment(const std::function<std::string(const char*)>& variable);
 
 /// What a person asked to be run, and how far.
@@ -40,7 +33,7 @@ struct PlanOptions {
   Selection selection{{}};
   Tier tier = Tier::standard;             ///< this and the quicker ones
   Consent consent = Consent::reversible;  ///< lowered to what the target allows
-  Shard shard;
+  reports::Shard shard;
 };
 
 /// Everything selected: what is to be run, and what is not, with the reason.

@@ -160,14 +160,6 @@ TEST_F(RunPlanTest, FindsMistakesInTheTables) {
                           HasSubstr("malformed"), HasSubstr("no body"), HasSubstr("proves no clause")));
 }
 
-TEST(Shard, IsReadStrictly) {
-  ASSERT_TRUE(parse_shard("2/3"));
-  EXPECT_EQ(parse_shard("2/3")->number, 2u);
-  EXPECT_EQ(parse_shard("2/3")->count, 3u);
-  for (const std::string_view wrong : {"", "2", "0/3", "4/3", "2/", "/3", "2/3x", "-1/3", "a/b"})
-    EXPECT_FALSE(parse_shard(wrong)) << wrong;
-}
-
 TEST(Shard, IsTakenFromTheEnvironment) {
   std::map<std::string, std::string> set;
   const auto shard = [&set] {
@@ -184,7 +176,7 @@ TEST(Shard, IsTakenFromTheEnvironment) {
   EXPECT_EQ(shard(), "2/2");
   for (const char* wrong : {"", "2", "-1", "x", "0x1"}) {
     set["GTEST_SHARD_INDEX"] = wrong;
-    EXPECT_FALSE(parse_shard(shard())) << wrong;
+    EXPECT_FALSE(reports::parse_shard(shard())) << wrong;
   }
 }
 

@@ -5,8 +5,12 @@
 #include <set>
 #include <utility>
 
+#include "reports/record/glob.h"
+
 namespace cts {
 namespace {
+
+using reports::matches_glob;
 
 bool names(std::string_view pattern, const Scenario& scenario) {
   return matches_glob(pattern, scenario.id) ||
@@ -42,28 +46,6 @@ std::size_t distance(std::string_view left, std::string_view right) {
 }
 
 }  // namespace
-
-bool matches_glob(std::string_view pattern, std::string_view text) {
-  std::size_t p = 0;
-  std::size_t t = 0;
-  std::size_t star = std::string_view::npos;
-  std::size_t resume = 0;
-  while (t < text.size()) {
-    if (p < pattern.size() && pattern[p] == '*') {
-      star = p++;
-      resume = t;
-    } else if (p < pattern.size() && (pattern[p] == '?' || pattern[p] == text[t])) {
-      ++p;
-      ++t;
-    } else if (star != std::string_view::npos) {
-      p = star + 1;
-      t = ++resume;
-    } else {
-      return false;
-    }
-  }
-  return pattern.find_first_not_of('*', p) == std::string_view::npos;
-}
 
 Selection::Selection(std::vector<std::string> patterns) : patterns_(std::move(patterns)) {}
 

@@ -8,10 +8,6 @@
 
 namespace cts {
 
-/// Whether `text` matches `pattern` as a whole: '*' any run of characters, '?' one, all others themselves;
-/// case-sensitive. "WEB-INDEX-1" does not match "WEB-INDEX-10". Time is linear in both for a fixed pattern.
-bool matches_glob(std::string_view pattern, std::string_view text);
-
 /// Which scenarios a person asked for, by patterns over scenario ids and clause ids.
 class Selection {
  public:

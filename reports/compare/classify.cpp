@@ -1,33 +1,11 @@
 #include "reports/compare/classify.h"
 
 #include <algorithm>
-#include <string_view>
+
+#include "reports/record/glob.h"
 
 namespace reports {
 namespace {
-
-/// As `hosting-cts run --select` takes patterns; linear, since a file of others holds them.
-bool matches(std::string_view pattern, std::string_view text) {
-  std::size_t p = 0;
-  std::size_t t = 0;
-  std::size_t star = std::string_view::npos;
-  std::size_t resume = 0;
-  while (t < text.size()) {
-    if (p < pattern.size() && pattern[p] == '*') {
-      star = p++;
-      resume = t;
-    } else if (p < pattern.size() && (pattern[p] == '?' || pattern[p] == text[t])) {
-      ++p;
-      ++t;
-    } else if (star != std::string_view::npos) {
-      p = star + 1;
-      t = ++resume;
-    } else {
-      return false;
-    }
-  }
-  return pattern.find_first_not_of('*', p) == std::string_view::npos;
-}
 
 /// Whether the run would have had the scenario in its record if its suite knew it. Of a shard nobody can
 /// tell.
@@ -35,9 +13,9 @@ bool would_have(const RunRecord& run, const ScenarioResult& scenario) {
   if (!run.options.shard.empty()) return false;
   if (run.options.select.empty()) return true;
   return std::any_of(run.options.select.begin(), run.options.select.end(), [&](const std::string& pattern) {
-    return matches(pattern, scenario.id) ||
+    return matches_glob(pattern, scenario.id) ||
            std::any_of(scenario.clauses.begin(), scenario.clauses.end(),
-                       [&](const std::string& clause) { return matches(pattern, clause); });
+                       [&](const std::string& clause) { return matches_glob(pattern, clause); });
   });
 }
 

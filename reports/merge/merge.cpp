@@ -1,7 +1,6 @@
 #include "reports/merge/merge.h"
 
 #include <algorithm>
-#include <charconv>
 #include <functional>
 #include <map>
 #include <optional>
@@ -11,34 +10,16 @@
 
 #include "reports/compare/exchanges.h"
 #include "reports/record/derive.h"
+#include "reports/record/shard.h"
 
 namespace reports {
 namespace {
 
 using Reasons = std::vector<std::string>;
 
-struct Shard {
-  unsigned number = 0;
-  unsigned count = 0;
-};
-
-std::optional<unsigned> number_of(std::string_view text) {
-  unsigned number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || end != text.data() + text.size() || number == 0) return std::nullopt;
-  return number;
-}
-
-/// "2/3"; the whole is 1/1.
+/// The whole is 1/1.
 std::optional<Shard> shard_of(const RunRecord& record) {
-  const std::string& text = record.options.shard;
-  if (text.empty()) return Shard{1, 1};
-  const std::size_t slash = text.find('/');
-  if (slash == std::string::npos) return std::nullopt;
-  const auto number = number_of(std::string_view(text).substr(0, slash));
-  const auto count = number_of(std::string_view(text).substr(slash + 1));
-  if (!number || !count || *number > *count) return std::nullopt;
-  return Shard{*number, *count};
+  return record.options.shard.empty() ? Shard{} : parse_shard(record.options.shard);
 }
 
 /// What has to be the same in each part.
@@ -86,8 +67,8 @@ void check_common(const std::vector<Part>& parts, Reasons& reasons) {
 }
 
 void check_shards(const std::vector<Part>& parts, Reasons& reasons) {
-  std::map<unsigned, std::string> seen;
-  unsigned count = 0;
+  std::map<std::size_t, std::string> seen;
+  std::size_t count = 0;
   for (const Part& part : parts) {
     const auto shard = shard_of(part.record);
     if (!shard) {
@@ -109,7 +90,7 @@ void check_shards(const std::vector<Part>& parts, Reasons& reasons) {
   // Whoever claims a million parts is told of the first few.
   constexpr unsigned most_told = 10;
   unsigned missing = 0;
-  for (unsigned number = 1; number <= count && missing < most_told; ++number) {
+  for (std::size_t number = 1; number <= count && missing < most_told; ++number) {
     if (seen.contains(number)) continue;
     ++missing;
     reasons.push_back(fmt::format("part {}/{} is missing", number, count));
