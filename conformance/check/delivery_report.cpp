@@ -2,29 +2,22 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 
 #include "check/message.h"
+#include "client/small_letters.h"
 
 namespace cts {
 namespace {
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](char c) { return static_cast<char>(std::tolower(static_cast<unsigned char>(c))); });
-  return out;
-}
 
 bool holds(std::string_view text, std::string_view part) {
   return text.find(part) != std::string_view::npos;
 }
 
 bool looks_like_one(std::string_view message) {
-  const std::string type = lower(field_of(message, "Content-Type"));
+  const std::string type = in_small_letters(field_of(message, "Content-Type"));
   if (type.starts_with("multipart/report")) return holds(type, "delivery-status");
-  const std::string from = lower(field_of(message, "From"));
-  const std::string subject = lower(field_of(message, "Subject"));
+  const std::string from = in_small_letters(field_of(message, "From"));
+  const std::string subject = in_small_letters(field_of(message, "Subject"));
   constexpr std::array<std::string_view, 5> kinds{"undeliver", "returned mail", "delivery", "failure",
                                                   "mail could not"};
   return (holds(from, "mailer-daemon") || holds(from, "postmaster")) &&
@@ -42,7 +35,7 @@ std::string without_type(const std::string& value) {
 // The fields of the part for machines: two groups, of the message and of the recipient, with an empty line
 // between them.
 std::string status_fields(std::string_view message) {
-  const std::string all = lower(message);
+  const std::string all = in_small_letters(message);
   const std::size_t part = all.find("content-type: message/delivery-status");
   if (part == std::string::npos) return {};
   const std::size_t begin = message.find("\r\n\r\n", part);
@@ -60,7 +53,7 @@ DeliveryReport read_report(std::string_view message) {
   DeliveryReport report;
   report.is_one = looks_like_one(message);
   const std::string fields = status_fields(message);
-  report.action = lower(field_of(fields, "Action"));
+  report.action = in_small_letters(field_of(fields, "Action"));
   report.status = field_of(fields, "Status").substr(0, 9);
   report.recipient = without_type(field_of(fields, "Final-Recipient"));
   if (report.recipient.empty()) report.recipient = without_type(field_of(fields, "Original-Recipient"));

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "check/html_tags.h"
+#include "client/small_letters.h"
 
 namespace cts {
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "check/html_tags.h"
+#include "client/small_letters.h"
 
 namespace cts {
 namespace {

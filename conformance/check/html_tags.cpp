@@ -4,6 +4,8 @@
 #include <cctype>
 #include <cstdint>
 
+#include "client/small_letters.h"
+
 namespace cts {
 
 namespace {
@@ -70,12 +72,6 @@ std::string without_blanks_around(std::string_view text) {
   while (!text.empty() && is_html_blank(text.front())) text.remove_prefix(1);
   while (!text.empty() && is_html_blank(text.back())) text.remove_suffix(1);
   return std::string(text);
-}
-
-std::string in_small_letters(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(), lower);
-  return out;
 }
 
 std::string without_entities(std::string_view text) {

@@ -54,7 +54,5 @@ std::string without_entities(std::string_view text);
 bool is_html_blank(char c);
 /// Without the blanks around it.
 std::string without_blanks_around(std::string_view text);
-/// ASCII letters only.
-std::string in_small_letters(std::string_view text);
 
 }  // namespace cts

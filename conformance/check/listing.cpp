@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <charconv>
 #include <ostream>
 
+#include "client/small_letters.h"
 #include "client/transcript.h"
 
 namespace cts {
@@ -41,13 +41,6 @@ std::vector<Word> words_of(std::string_view line) {
   return words;
 }
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](char c) { return static_cast<char>(std::tolower(static_cast<unsigned char>(c))); });
-  return out;
-}
-
 std::optional<std::uint64_t> number(std::string_view text) {
   std::uint64_t value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -58,7 +51,7 @@ std::optional<std::uint64_t> number(std::string_view text) {
 bool is_month(std::string_view text) {
   constexpr std::array<std::string_view, 12> months{"jan", "feb", "mar", "apr", "may", "jun",
                                                     "jul", "aug", "sep", "oct", "nov", "dec"};
-  return std::find(months.begin(), months.end(), lower(text)) != months.end();
+  return std::find(months.begin(), months.end(), in_small_letters(text)) != months.end();
 }
 
 bool is_day(std::string_view text) {
@@ -142,7 +135,7 @@ std::optional<ListEntry> unix_entry(std::string_view line) {
 
 bool take_fact(ListEntry& entry, const std::string& name, std::string_view value) {
   if (name == "type") {
-    const std::string type = lower(value);
+    const std::string type = in_small_letters(value);
     if (type == "cdir" || type == "pdir") return false;
     entry.kind = type == "dir"    ? ListEntry::Kind::directory
                  : type == "file" ? ListEntry::Kind::file
@@ -167,7 +160,8 @@ std::optional<ListEntry> mlsd_entry(std::string_view line) {
     const std::size_t equals = facts.find('=');
     if (end == std::string_view::npos || equals == std::string_view::npos || equals > end)
       return std::nullopt;
-    if (!take_fact(entry, lower(facts.substr(0, equals)), facts.substr(equals + 1, end - equals - 1)))
+    if (!take_fact(entry, in_small_letters(facts.substr(0, equals)),
+                   facts.substr(equals + 1, end - equals - 1)))
       return ListEntry{};
     facts.remove_prefix(end + 1);
   }
@@ -200,7 +194,7 @@ const ListEntry* Listing::find(std::string_view name) const {
 Listing parse_unix_list(std::string_view text) {
   Listing listing;
   for (const std::string_view line : lines_of(text)) {
-    if (line.empty() || lower(line.substr(0, 5)) == "total") continue;
+    if (line.empty() || in_small_letters(line.substr(0, 5)) == "total") continue;
     auto entry = unix_entry(line);
     if (!entry)
       put_strange(listing, line);

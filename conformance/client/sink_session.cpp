@@ -1,18 +1,12 @@
 #include "client/sink_session.h"
 
 #include <algorithm>
-#include <cctype>
 #include <charconv>
+
+#include "client/small_letters.h"
 
 namespace cts {
 namespace {
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](char c) { return static_cast<char>(std::tolower(static_cast<unsigned char>(c))); });
-  return out;
-}
 
 // The path and what follows it of "FROM:<a@b> SIZE=1", for `keyword` "from:".
 struct PathArgument {
@@ -20,7 +14,7 @@ struct PathArgument {
   std::string parameters;
 };
 std::optional<PathArgument> path_after(std::string_view keyword, std::string_view argument) {
-  if (lower(argument.substr(0, keyword.size())) != keyword) return std::nullopt;
+  if (in_small_letters(argument.substr(0, keyword.size())) != keyword) return std::nullopt;
   argument.remove_prefix(keyword.size());
   while (argument.starts_with(' ')) argument.remove_prefix(1);
   if (!argument.starts_with('<')) return std::nullopt;
@@ -33,7 +27,7 @@ std::optional<PathArgument> path_after(std::string_view keyword, std::string_vie
 
 // The number behind SIZE= (RFC 1870); 0 when there is none.
 std::size_t announced_size(std::string_view parameters) {
-  const std::string all = " " + lower(parameters);
+  const std::string all = " " + in_small_letters(parameters);
   const std::size_t at = all.find(" size=");
   if (at == std::string::npos) return 0;
   std::size_t size = 0;
@@ -81,7 +75,7 @@ std::string SinkSession::feed(std::string_view bytes) {
 
 std::string SinkSession::on_line(std::string_view line) {
   const std::size_t space = std::min(line.find(' '), line.size());
-  const std::string verb = lower(line.substr(0, space));
+  const std::string verb = in_small_letters(line.substr(0, space));
   const std::string_view argument = line.substr(std::min(space + 1, line.size()));
   if (verb == "ehlo" || verb == "helo") return on_hello(argument, verb == "ehlo");
   if (verb == "mail") return on_mail(argument);
@@ -123,7 +117,8 @@ std::string SinkSession::on_recipient(std::string_view argument) {
   if (!in_mail_) return "503 5.5.1 no sender yet\r\n";
   if (message_.recipients.size() >= recipient_limit) return "452 4.5.3 too many recipients\r\n";
   if (manners_.refuses_recipient) {
-    if (const std::string refusal = manners_.refuses_recipient(lower(path->path)); !refusal.empty()) {
+    if (const std::string refusal = manners_.refuses_recipient(in_small_letters(path->path));
+        !refusal.empty()) {
       events_.recipient_refused(path->path);
       return refusal + "\r\n";
     }

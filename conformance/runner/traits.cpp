@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 
+#include "client/small_letters.h"
 #include "client/transcript.h"
 #include "reports/record/stable_text.h"
 
@@ -14,13 +14,6 @@ std::string trimmed(std::string_view text) {
   const std::size_t begin = text.find_first_not_of(" \t");
   if (begin == std::string_view::npos) return "";
   return std::string(text.substr(begin, text.find_last_not_of(" \t") - begin + 1));
-}
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](char c) { return static_cast<char>(std::tolower(static_cast<unsigned char>(c))); });
-  return out;
 }
 
 /// The words of `text` between any of `separators`.
@@ -130,7 +123,7 @@ std::vector<std::string> extensions(const SmtpReply& reply) {
 
 std::vector<std::string> header_names(const HttpReply& reply) {
   std::vector<std::string> names;
-  for (const auto& [name, value] : reply.headers) names.push_back(lower(name));
+  for (const auto& [name, value] : reply.headers) names.push_back(in_small_letters(name));
   return names;
 }
 

@@ -1,4 +1,5 @@
 #include "selftest/host_pop_session.h"
+#include "client/small_letters.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -36,7 +37,7 @@ void HostPopSession::run() {
   say("+OK ready");
   for (std::string line; connection_.read_line(line);) {
     const std::size_t space = std::min(line.find(' '), line.size());
-    const std::string verb = small_letters(line.substr(0, space));
+    const std::string verb = in_small_letters(line.substr(0, space));
     const std::string argument = line.substr(std::min(space + 1, line.size()));
     if (verb == "quit") {
       if (!account_.empty()) remove_deleted();

@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <utility>
 
+#include "client/small_letters.h"
 #include "scenario/mail/letter.h"
 
 namespace cts::selftest {
@@ -25,7 +26,7 @@ std::string path_of(const std::string& argument) {
 // Behind the last @ that stands in no quotes; empty: none.
 std::string domain_of(const std::string& path) {
   const std::size_t at = path.rfind('@');
-  return at == std::string::npos || path.ends_with('"') ? "" : small_letters(path.substr(at + 1));
+  return at == std::string::npos || path.ends_with('"') ? "" : in_small_letters(path.substr(at + 1));
 }
 
 std::uint64_t size_told(const std::string& argument) {
@@ -59,7 +60,7 @@ bool HostSmtpSession::on_line(const std::string& line) {
     return false;
   }
   const std::size_t space = std::min(line.find(' '), line.size());
-  const std::string verb = small_letters(line.substr(0, space));
+  const std::string verb = in_small_letters(line.substr(0, space));
   const std::string argument = line.substr(std::min(space + 1, line.size()));
   if (verb == "ehlo" || verb == "helo" || verb == "rset") {
     transaction_.reset();
@@ -98,7 +99,8 @@ bool HostSmtpSession::auth(const std::string& argument) {
   if (authenticated_ || transaction_) return say(503, "5.5.1 Not now");
   const std::size_t space = std::min(argument.find(' '), argument.size());
   if (argument.empty()) return say(501, "5.5.4 Which mechanism?");
-  if (small_letters(argument.substr(0, space)) != "plain") return say(rooms_.manners.unknown_mechanism_code);
+  if (in_small_letters(argument.substr(0, space)) != "plain")
+    return say(rooms_.manners.unknown_mechanism_code);
   std::string response = argument.substr(std::min(space + 1, argument.size()));
   if (response.empty()) {
     connection_.send("334 \r\n");
@@ -121,7 +123,7 @@ bool HostSmtpSession::auth(const std::string& argument) {
 
 bool HostSmtpSession::mail(const std::string& argument) {
   if (transaction_) return say(503, "5.5.1 A sender was given");
-  if (!small_letters(argument).starts_with("from:")) return say(501, "5.5.4 From whom?");
+  if (!in_small_letters(argument).starts_with("from:")) return say(501, "5.5.4 From whom?");
   if (submission_ && !may_send() && rooms_.manners.submission_is_refused == At::mail)
     return say(rooms_.manners.submission_code, "5.7.0 Authentication required");
   if (size_told(argument) > MailHost::largest_message) return say(552, "5.3.4 Too large");

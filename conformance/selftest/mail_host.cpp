@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 
 #include <arpa/inet.h>
 #include <sys/socket.h>
 
+#include "client/small_letters.h"
 #include "selftest/host_pop_session.h"
 #include "selftest/host_smtp_session.h"
 #include "selftest/hostile_server.h"
@@ -113,14 +113,8 @@ std::string peer_of(int descriptor) {
   return text.data();
 }
 
-std::string small_letters(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](char c) { return static_cast<char>(std::tolower(static_cast<unsigned char>(c))); });
-  return text;
-}
-
 std::string account_at(const std::string& address) {
-  const std::string small = small_letters(address);
+  const std::string small = in_small_letters(address);
   for (const char* name : {"one", "two", "three", "four"})
     if (small == std::string(name) + "@example.jp") return name;
   return "";

@@ -44,7 +44,6 @@ struct MailRooms {
 
 /// "127.0.0.2", of the other side.
 std::string peer_of(int descriptor);
-std::string small_letters(std::string text);
 /// "one" for "One@EXAMPLE.jp"; empty: nobody here.
 std::string account_at(const std::string& address);
 

@@ -3,18 +3,13 @@
 #include <algorithm>
 
 #include "check/form_data.h"
+#include "client/small_letters.h"
 #include "scenario/context.h"
 
 namespace cts {
 namespace {
 
 constexpr unsigned most_redirections = 5;
-
-std::string header_lowered(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return text;
-}
 
 bool is_redirection(const HttpReply& reply) {
   return reply.status >= 300 && reply.status < 400 && reply.header("Location");
@@ -77,11 +72,11 @@ Browser::Browser(Context& context) : client_(context.members_site()) {}
 
 void Browser::keep_cookies(const HttpReply& reply) {
   for (const auto& [name, value] : reply.headers) {
-    if (header_lowered(name) != "set-cookie") continue;
+    if (in_small_letters(name) != "set-cookie") continue;
     const auto equals = value.find('=');
     if (equals == std::string::npos) continue;
     const auto content = value.substr(equals + 1, value.find(';') - equals - 1);
-    const bool is_ended = header_lowered(value).find("max-age=0") != std::string::npos || content.empty();
+    const bool is_ended = in_small_letters(value).find("max-age=0") != std::string::npos || content.empty();
     if (is_ended) {
       cookies_.erase(value.substr(0, equals));
     } else {

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 
 #include "check/http_checks.h"
+#include "client/small_letters.h"
 #include "scenario/acct/members_site.h"
 #include "scenario/context.h"
 #include "scenario/tables.h"
@@ -106,10 +106,7 @@ bool speaks_of_a_start(const ShownField& field) {
   if (std::find(kinds.begin(), kinds.end(), field.kind) != kinds.end()) return true;
   constexpr std::array words = {"start", "begin", "date", "開始", "希望日"};
   return std::any_of(words.begin(), words.end(), [&](const char* word) {
-    std::string text = field.name + " " + field.label;
-    std::transform(text.begin(), text.end(), text.begin(),
-                   [](unsigned char c) { return static_cast<char>(c < 0x80 ? std::tolower(c) : c); });
-    return text.find(word) != std::string::npos;
+    return in_small_letters(field.name + " " + field.label).find(word) != std::string::npos;
   });
 }
 

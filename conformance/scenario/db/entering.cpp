@@ -4,6 +4,7 @@
 #include <cctype>
 
 #include "check/http_checks.h"
+#include "client/small_letters.h"
 #include "scenario/context.h"
 #include "scenario/db/room.h"
 #include "scenario/tables.h"
@@ -76,12 +77,6 @@ std::string case_changed(std::string text) {
   std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) {
     return static_cast<char>(std::isupper(c) != 0 ? std::tolower(c) : std::toupper(c));
   });
-  return text;
-}
-
-std::string in_small_letters(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   return text;
 }
 

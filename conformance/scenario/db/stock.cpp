@@ -1,9 +1,10 @@
 #include "scenario/db/stock.h"
 
 #include <algorithm>
-#include <cctype>
 
 #include <fmt/format.h>
+
+#include "client/small_letters.h"
 
 namespace cts {
 
@@ -13,13 +14,6 @@ namespace {
 constexpr std::string_view notes[] = {
     "'plain'", "'O''Reilly; and \"others\"'", "NULL", "''", "'-- no comment'", "'a \\\\ b % _'"};
 constexpr std::string_view octets[] = {"0x00", "0x27225c0a0d1a", "0xfffe00ff"};
-
-std::string in_small_letters(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return out;
-}
 
 }  // namespace
 
