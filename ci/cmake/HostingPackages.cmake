@@ -46,6 +46,7 @@ install(DIRECTORY DESTINATION /etc/hosting-refd COMPONENT hosting-refd
 foreach(component hosting-cts hosting-refd)
   install(FILES README.md README.ja.md CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/${component}
           COMPONENT ${component})
+  install(DIRECTORY docs DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/${component} COMPONENT ${component})
   install(FILES ci/package/copyright DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/${component} COMPONENT ${component})
 endforeach()
 
