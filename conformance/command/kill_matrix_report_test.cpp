@@ -41,9 +41,13 @@ TEST(KillMatrixReport, LinesAreAligned) {
 TEST(KillMatrixReport, TellsThatASecondTryWasNeeded) {
   KillMatrix matrix = mixed();
   EXPECT_THAT(kill_summary(matrix), Not(HasSubstr("second try")));
-  matrix.rows[0].tries = 2;
+  matrix.rows[0].first_try = {"ftp.dir: fails FTP-DIR-1"};
   EXPECT_THAT(kill_line(matrix.rows[0], 0.5, 20), HasSubstr("(try 2)"));
-  EXPECT_THAT(kill_summary(matrix), HasSubstr("as it should be at the second try only"));
+  EXPECT_THAT(kill_summary(matrix), HasSubstr("as it should be at the second try only; at the first:\n  "
+                                              "web.case.folded: ftp.dir: fails FTP-DIR-1\n"));
+  EXPECT_THAT(kill_markdown(matrix), HasSubstr("    web.case.folded: ftp.dir: fails FTP-DIR-1\n"));
+  const auto json = nlohmann::json::parse(kill_json(matrix));
+  EXPECT_EQ(json.at("deviations")[0].at("first_try"), nlohmann::json::array({"ftp.dir: fails FTP-DIR-1"}));
 }
 
 TEST(KillMatrixReport, TheSummaryTellsWhatIsWrong) {

@@ -130,10 +130,11 @@ class Queue {
       if (request_.stop != nullptr && *request_.stop) return;
       const std::size_t index = next_++;
       if (index >= deviations_.size()) return;
-      DeviationRun run = tried(lane, deviations_[index], 1);
+      DeviationRun run = tried(lane, deviations_[index], {});
       // Of some ten thousand scenarios one may meet a busy machine's moment; what is wrong is wrong again.
       // Both tries are told.
-      if (!judge_deviation(run).ok()) run = tried(lane, deviations_[index], 2);
+      if (const DeviationVerdict first = judge_deviation(run); !first.ok())
+        run = tried(lane, deviations_[index], first.troubles());
       const std::scoped_lock lock(mutex_);
       runs_[index] = std::move(run);
       ++done_;
@@ -154,10 +155,10 @@ class Queue {
   const std::map<std::string, double>& seconds() const { return seconds_; }
 
  private:
-  DeviationRun tried(Lane& lane, const KnownDeviation& deviation, unsigned tries) {
+  DeviationRun tried(Lane& lane, const KnownDeviation& deviation, std::vector<std::string> first_try) {
     const auto since = std::chrono::steady_clock::now();
     DeviationRun run = lane.try_out(deviation);
-    run.tries = tries;
+    run.first_try = std::move(first_try);
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - since;
     const std::scoped_lock lock(mutex_);
     seconds_[deviation.id] = took.count();

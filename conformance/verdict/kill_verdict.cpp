@@ -5,6 +5,9 @@
 #include <set>
 #include <string_view>
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 namespace cts {
 namespace {
 
@@ -81,6 +84,16 @@ void judge_findings(const ScenarioResult& result, DeviationVerdict& verdict) {
 
 }  // namespace
 
+std::vector<std::string> DeviationVerdict::troubles() const {
+  std::vector<std::string> lines;
+  if (!problem.empty()) lines.push_back(problem);
+  if (problem.empty() && acted == 0) lines.emplace_back("it never acted");
+  if (problem.empty() && killed_by.empty())
+    lines.push_back(fmt::format("no scenario of {} fails", fmt::join(deviation.clauses, ", ")));
+  lines.insert(lines.end(), collateral.begin(), collateral.end());
+  return lines;
+}
+
 std::size_t KillMatrix::killed() const {
   return static_cast<std::size_t>(std::count_if(
       rows.begin(), rows.end(), [](const DeviationVerdict& row) { return !row.killed_by.empty(); }));
@@ -93,7 +106,7 @@ bool KillMatrix::ok() const {
 
 DeviationVerdict judge_deviation(const DeviationRun& run) {
   DeviationVerdict verdict{
-      .deviation = run.deviation, .acted = run.acted, .problem = run.problem, .tries = run.tries};
+      .deviation = run.deviation, .acted = run.acted, .problem = run.problem, .first_try = run.first_try};
   for (const ScenarioResult& result : run.results) {
     switch (result.verdict) {
       case Verdict::pass:

@@ -22,7 +22,8 @@ struct DeviationRun {
   std::size_t acted = 0;  ///< how often the deviation did something
   std::vector<reports::ScenarioResult> results;
   std::string problem;  ///< why it could not be tried; else empty
-  unsigned tries = 1;   ///< which try this is
+  /// What was wrong at the first try, where this is the second; else empty.
+  std::vector<std::string> first_try;
 };
 
 /// Whether a deviation was noticed by its own scenarios, and by no others.
@@ -33,11 +34,14 @@ struct DeviationVerdict {
   std::vector<std::string> collateral;  ///< "scenario: what", that other clauses were touched
   std::size_t dead_service = 0;         ///< inconclusive because the service itself is dead, rightly
   std::string problem;
-  unsigned tries = 1;  ///< above 1: it was not noticed as it should be at first
+  std::vector<std::string> first_try;  ///< what was wrong then, where a second was needed
 
   bool ok() const noexcept {
     return problem.empty() && acted > 0 && !killed_by.empty() && collateral.empty();
   }
+
+  /// What is not as it should be, a line each; empty when ok().
+  std::vector<std::string> troubles() const;
 };
 
 struct KillMatrix {
