@@ -182,6 +182,7 @@ ExitCode run_command(const RunOptions& options) {
     return ExitCode::not_writable;
   record.options = recorded(options, shard, seed);
   record.fingerprint.timings = reports::median_times(record.scenarios);
+  record.replies = reports::replies_of(record.scenarios);
   if (baseline) record.comparison = reports::compare(*baseline, record, options.baseline);
   return deliver(record, options, subject->target, journal);
 }

@@ -289,6 +289,7 @@ RunRecord passing_record() {
                          {"web", "Server", {"Apache/2.4.66 (Debian)"}}},
                         {{"ftp", "LIST", std::chrono::milliseconds{4}, 12}}};
   record.scenarios[1].readings = {{"reply to a wrong password", "530"}};
+  record.replies = {{"ftp.login.refuses_others", "ftp", "PASS", {"230", "530"}}};
   complete_record(record);
   return record;
 }

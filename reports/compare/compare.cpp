@@ -103,9 +103,31 @@ bool is_another_answer(const Command& command, const std::set<std::string>& was,
   return !depends_on_what_is_there(command) || went == came;
 }
 
-std::vector<ReplyChange> reply_changes(const ScenarioResult& before, const ScenarioResult& after) {
+struct ByScenario {
+  bool operator()(const ScenarioReplies& replies, const std::string& id) const {
+    return replies.scenario < id;
+  }
+  bool operator()(const std::string& id, const ScenarioReplies& replies) const {
+    return id < replies.scenario;
+  }
+};
+
+/// As the record keeps them, else as the dialogue tells.
+std::map<Command, std::set<std::string>> codes_in(const RunRecord& run, const ScenarioResult& scenario) {
+  if (run.replies.empty()) return reply_codes(scenario.transcript);
+  std::map<Command, std::set<std::string>> codes;
+  const auto [first, last] =
+      std::equal_range(run.replies.begin(), run.replies.end(), scenario.id, ByScenario{});
+  std::for_each(first, last, [&codes](const ScenarioReplies& replies) {
+    codes[{replies.service, replies.command}].insert(replies.codes.begin(), replies.codes.end());
+  });
+  return codes;
+}
+
+std::vector<ReplyChange> reply_changes(const ScenarioResult& before, const ScenarioResult& after,
+                                       const RunRecord& run_before, const RunRecord& run_after) {
   std::vector<ReplyChange> changes;
-  each_pair(reply_codes(before.transcript), reply_codes(after.transcript),
+  each_pair(codes_in(run_before, before), codes_in(run_after, after),
             [&](const Command& command, const std::set<std::string>* was, const std::set<std::string>* is) {
               if (was == nullptr || is == nullptr || !is_another_answer(command, *was, *is)) return;
               changes.push_back(
@@ -130,7 +152,7 @@ ScenarioChange change_between(const ScenarioResult* before, const ScenarioResult
   }
   if (before == nullptr || after == nullptr || !was_judged(*before) || !was_judged(*after)) return change;
   change.readings = reading_changes(*before, *after, runs);
-  change.replies = reply_changes(*before, *after);
+  change.replies = reply_changes(*before, *after, run_before, run_after);
   if (change.change == Change::same && (!change.readings.empty() || !change.replies.empty()))
     change.change = Change::changed;
   return change;

@@ -144,4 +144,35 @@ std::vector<Timing> median_times(const std::vector<ScenarioResult>& scenarios) {
   return medians;
 }
 
+std::vector<ScenarioReplies> replies_of(const std::vector<ScenarioResult>& scenarios) {
+  std::vector<ScenarioReplies> all;
+  for (const ScenarioResult& scenario : scenarios) {
+    for (const auto& [command, codes] : reply_codes(scenario.transcript))
+      all.push_back({scenario.id, command.first, command.second, {codes.begin(), codes.end()}});
+  }
+  return all;
+}
+
+std::vector<Timing> median_of_medians(const std::vector<const std::vector<Timing>*>& parts) {
+  std::map<Command, std::vector<std::pair<Seconds, std::size_t>>> taken;
+  for (const std::vector<Timing>* part : parts) {
+    for (const Timing& timing : *part)
+      taken[{timing.service, timing.operation}].emplace_back(timing.median, timing.samples);
+  }
+  std::vector<Timing> medians;
+  for (auto& [command, all] : taken) {
+    std::sort(all.begin(), all.end());
+    std::size_t samples = 0;
+    for (const auto& [median, count] : all) samples += count;
+    std::size_t before = 0;
+    const auto middle = std::find_if(all.begin(), all.end(), [&](const auto& each) {
+      before += each.second;
+      return before > samples / 2;
+    });
+    medians.push_back(
+        {command.first, command.second, middle == all.end() ? all.back().first : middle->first, samples});
+  }
+  return medians;
+}
+
 }  // namespace reports

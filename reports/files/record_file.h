@@ -8,7 +8,7 @@
 
 namespace reports {
 
-/// A larger file is no record of ours: a run over everything writes some 20 MB.
+/// A larger file is no record of ours, not even one of before largest_result_file.
 inline constexpr std::uintmax_t largest_record_file = 128u << 20;
 
 /// The record in `file`, or in the result.json of the folder `file`. A failure's reason names the file and,

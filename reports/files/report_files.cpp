@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <system_error>
 
+#include "reports/badge/badge_writer.h"
 #include "reports/ctrf/ctrf_writer.h"
 #include "reports/html/html_writer.h"
 #include "reports/json/json_record.h"
@@ -62,13 +63,14 @@ std::vector<FileFailure> write_reports(const RunRecord& record, const std::files
     const std::string reason = write_whole_file(file, text);
     if (!reason.empty()) failures.push_back({file.string(), reason});
   };
-  const auto& [json, junit, html, markdown, tap, ctrf] = report_file_names;
+  const auto& [json, junit, html, markdown, tap, ctrf, badge] = report_file_names;
   write(json, write_json(record));
   write(junit, write_junit(record, dialect, (directory / html).string()));
   write(html, write_html(record));
   write(markdown, write_markdown(record));
   write(tap, write_tap(record));
   write(ctrf, write_ctrf(record));
+  write(badge, write_badge(record));
   return failures;
 }
 

@@ -17,8 +17,8 @@ struct FileFailure {
 };
 
 /// What a run leaves in its folder.
-inline constexpr std::array<std::string_view, 6> report_file_names{
-    "result.json", "junit.xml", "report.html", "summary.md", "results.tap", "ctrf.json"};
+inline constexpr std::array<std::string_view, 7> report_file_names{
+    "result.json", "junit.xml", "report.html", "summary.md", "results.tap", "ctrf.json", "badge.svg"};
 
 /// Writes all reports into `directory`, which is made if it is missing. Each is written under another
 /// name and then renamed, so that a reader finds the old file or the new one, never half of one. Tries all

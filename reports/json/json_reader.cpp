@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <set>
 #include <stdexcept>
 
@@ -120,6 +121,11 @@ void refuse_doubles(const JsonNode& node, const std::vector<ScenarioResult>& sce
       node.fail("holds " + printable(scenario.id, Lines::join) + " twice");
 }
 
+ScenarioReplies read_replies(const JsonNode& node) {
+  return {node.member("scenario").text(), node.member("service").text(), node.member("command").text(),
+          node.member("codes").texts()};
+}
+
 RunRecord read_record(const JsonNode& node) {
   RunRecord record;
   record.version = node.member("schema_version").number<int>();
@@ -151,6 +157,11 @@ RunRecord read_record(const JsonNode& node) {
     record.fingerprint = read_fingerprint(*fingerprint);
   if (const auto comparison = node.optional_member("comparison"))
     record.comparison = read_comparison(*comparison);
+  if (const auto replies = node.optional_member("replies")) record.replies = replies->list(read_replies);
+  std::stable_sort(record.replies.begin(), record.replies.end(),
+                   [](const ScenarioReplies& left, const ScenarioReplies& right) {
+                     return left.scenario < right.scenario;
+                   });
   refuse_doubles(node.member("scenarios"), record.scenarios);
   return record;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -8,9 +9,12 @@
 
 namespace reports {
 
-/// result.json: the whole record, indented, ending in a line feed. Its shape is
-/// reports/schema/result.schema.json. Text that is not UTF-8 is replaced by U+FFFD, so the file is always
-/// valid.
+/// What a run writes stays below this, whatever the target said: see bounded.h.
+inline constexpr std::size_t largest_result_file = 24u << 20;
+
+/// result.json: the whole record but for what of long dialogues and texts is left out, indented, ending in a
+/// line feed. Its shape is reports/schema/result.schema.json. Text that is not UTF-8 is replaced by U+FFFD,
+/// so the file is always valid.
 std::string write_json(const RunRecord& record);
 
 /// A comparison alone, in the shape that it has in result.json.

@@ -1,5 +1,6 @@
 #include <nlohmann/json.hpp>
 
+#include "reports/json/bounded.h"
 #include "reports/json/json_parts.h"
 #include "reports/json/json_record.h"
 #include "reports/json/json_words.h"
@@ -110,6 +111,13 @@ Json from(const SecretsCheck& check) {
            })}};
 }
 
+Json from(const ScenarioReplies& replies) {
+  return {{"scenario", replies.scenario},
+          {"service", replies.service},
+          {"command", replies.command},
+          {"codes", replies.codes}};
+}
+
 Json totals(const std::map<Verdict, std::size_t>& counts) {
   Json object = Json::object();
   for (const Verdict verdict : all_verdicts) {
@@ -125,6 +133,9 @@ std::string write_json(const RunRecord& record) {
   const auto convert = [](const auto& value) {
     return from(value);
   };
+  const auto convert_bounded = [limits = bounds_for(record)](const auto& value) {
+    return from(bounded(value, limits));
+  };
   const Json json{
       {"schema_version", record.version},
       {"tool", Json{{"name", record.tool.name}, {"version", record.tool.version}}},
@@ -136,14 +147,15 @@ std::string write_json(const RunRecord& record) {
       {"interrupted", record.interrupted},
       {"totals", totals(record.totals)},
       {"root_causes", array_of(record.root_causes, convert)},
-      {"interconnection", array_of(record.interconnection, convert)},
-      {"scenarios", array_of(record.scenarios, convert)},
+      {"interconnection", array_of(record.interconnection, convert_bounded)},
+      {"scenarios", array_of(record.scenarios, convert_bounded)},
       {"clauses", array_of(record.clauses, convert)},
       {"stale_expectations", record.stale_expectations},
       {"secrets_check", from(record.secrets_check)},
       {"errors", record.errors},
       {"fingerprint", json_of(record.fingerprint)},
       {"comparison", record.comparison ? json_of(*record.comparison) : Json(nullptr)},
+      {"replies", array_of(record.replies, convert)},
   };
   return text_of(json);
 }

@@ -136,6 +136,7 @@ void add(RunRecord& whole, const RunRecord& part) {
   whole.options.jobs += part.options.jobs;
   add_steps(whole, part);
   whole.scenarios.insert(whole.scenarios.end(), part.scenarios.begin(), part.scenarios.end());
+  whole.replies.insert(whole.replies.end(), part.replies.begin(), part.replies.end());
   add_distinct(whole.stale_expectations, part.stale_expectations);
   add_distinct(whole.errors, part.errors);
   whole.secrets_check.checked = whole.secrets_check.checked && part.secrets_check.checked;
@@ -164,7 +165,14 @@ std::variant<RunRecord, MergeFailure> merge(const std::vector<Part>& parts) {
   whole.comparison.reset();
   if (parts.size() > 1) whole.options.others["parts"] = std::to_string(parts.size());
   complete_record(whole);
-  whole.fingerprint.timings = median_times(whole.scenarios);
+  // Those of each part, which saw its dialogues whole.
+  std::vector<const std::vector<Timing>*> timings;
+  for (const Part& part : parts) timings.push_back(&part.record.fingerprint.timings);
+  whole.fingerprint.timings = median_of_medians(timings);
+  std::stable_sort(whole.replies.begin(), whole.replies.end(),
+                   [](const ScenarioReplies& left, const ScenarioReplies& right) {
+                     return left.scenario < right.scenario;
+                   });
   return whole;
 }
 

@@ -124,6 +124,18 @@ struct SecretsCheck {
   bool operator==(const SecretsCheck&) const = default;
 };
 
+/// With which codes a command of a scenario was answered: {"ftp.login.x", "ftp", "PASS", {"230", "530"}}.
+/// Kept beside the dialogues, of which result.json holds a part.
+struct ScenarioReplies {
+  std::string scenario;
+  std::string service;
+  std::string command;
+  /// Sorted, none twice.
+  std::vector<std::string> codes;
+
+  bool operator==(const ScenarioReplies&) const = default;
+};
+
 /// Everything a run found. Made complete by complete_record() before it is written.
 struct RunRecord {
   int version = schema_version;
@@ -151,6 +163,8 @@ struct RunRecord {
   Fingerprint fingerprint;
   /// With the run that was given as baseline.
   std::optional<Comparison> comparison;
+  /// Sorted by scenario. Empty in a record of before there were any: then the dialogues tell.
+  std::vector<ScenarioReplies> replies;
   /// Faults of the suite that belong to no scenario.
   std::vector<std::string> errors;
 
