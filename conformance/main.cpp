@@ -8,6 +8,7 @@
 
 #include "command/commands.h"
 #include "command/common.h"
+#include "embedded/version.h"
 
 namespace cts {
 namespace {
@@ -152,7 +153,7 @@ CLI::App* add_worker(CLI::App& app, WorkerOptions& options) {
 
 ExitCode run_program(int argc, char** argv) {
   CLI::App app{"A conformance test suite for shared web hosting", "hosting-cts"};
-  app.set_version_flag("--version", std::string("hosting-cts ") + HOSTING_CTS_VERSION);
+  app.set_version_flag("--version", std::string("hosting-cts ").append(embedded::version));
   app.require_subcommand(1);
   app.footer(exit_codes);
 

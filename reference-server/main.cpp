@@ -8,6 +8,7 @@
 #include <CLI/CLI.hpp>
 
 #include "config/site_reader.h"
+#include "embedded/version.h"
 #include "net/control_socket.h"
 #include "operator/desk.h"
 #include "serve/exit_codes.h"
@@ -57,7 +58,7 @@ int ctl(const std::string& state, const std::vector<std::string>& words, bool js
 
 int run(int argc, char** argv) {
   CLI::App app{"The reference server of the hosting conformance test suite", "hosting-refd"};
-  app.set_version_flag("--version", std::string("hosting-refd ") + HOSTING_CTS_VERSION);
+  app.set_version_flag("--version", std::string("hosting-refd ").append(embedded::version));
   app.require_subcommand(1);
 
   ServeOptions options;
