@@ -1,5 +1,6 @@
 """Runs the built suite against the built reference server. Called by ci/conform with the suite's arguments."""
 
+import contextlib
 import os
 import pathlib
 import subprocess
@@ -7,6 +8,7 @@ import sys
 
 from interruption import Ended, raise_on_signals, wait_for_suite
 from reference_server import TREE, ReferenceServer, ServerError, build_folder
+from slow_relay import SlowRelay, far_target
 
 OUR_FAULT = 70
 
@@ -22,11 +24,26 @@ def output_folder(arguments):
     return folder, ["--out", str(folder)]
 
 
+def round_trip(arguments):
+    """Seconds, and the arguments that are left for the suite."""
+    if not arguments or arguments[0] != "--round-trip":
+        return 0.0, arguments
+    try:
+        return float(arguments[1]) / 1000, arguments[2:]
+    except (IndexError, ValueError):
+        sys.exit("ci/conform: --round-trip takes milliseconds")
+
+
 def run_suite(program, server, arguments):
     """The suite's exit status."""
+    seconds, arguments = round_trip(arguments)
     _, out = output_folder(arguments)
-    command = [str(program), "run", "--target", str(server.target_file), *out, *arguments]
-    return wait_for_suite(subprocess.Popen(command, env=os.environ | server.environment))
+    with contextlib.ExitStack() as stack:
+        if seconds > 0:
+            relay = stack.enter_context(SlowRelay(seconds))
+            server.target_file.write_text(far_target(server.target_file.read_text(), server.target, relay))
+        command = [str(program), "run", "--target", str(server.target_file), *out, *arguments]
+        return wait_for_suite(subprocess.Popen(command, env=os.environ | server.environment))
 
 
 def main(arguments):
