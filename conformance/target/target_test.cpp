@@ -49,7 +49,7 @@ TEST(Target, NeedsLittleAndFillsInTheRest) {
   ASSERT_TRUE(target.ok()) << text_of(target.errors);
   EXPECT_EQ(target->file, "/etc/cts/t.toml");
   EXPECT_EQ(target->profile, "dedicated");
-  EXPECT_EQ(target->web.host, "www.example.jp");
+  EXPECT_EQ(target->web.host, "www.example.co.jp");
   EXPECT_EQ(target->web.port, 80);
   EXPECT_EQ(target->ftp.host, "www.example.co.jp");
   EXPECT_EQ(target->ftp.port, 21);
