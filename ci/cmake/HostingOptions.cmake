@@ -8,6 +8,7 @@ set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}")
 option(HOSTING_BUILD_TESTS "Build the tests beside the code" ON)
 option(HOSTING_WARNINGS_AS_ERRORS "Treat warnings as errors" ON)
 set(HOSTING_SANITIZE "" CACHE STRING "Sanitizers to build with, as given to -fsanitize=")
+option(HOSTING_LIBFUZZER "Build the fuzzers with clang's libFuzzer, as ci/fuzz does, instead of as tests" OFF)
 
 add_library(hosting_options INTERFACE)
 target_compile_options(hosting_options INTERFACE
@@ -26,6 +27,11 @@ if(HOSTING_SANITIZE)
     # and AddressSanitizer sees whether memory is freed as it was got.
     target_compile_options(hosting_options INTERFACE -Wno-mismatched-new-delete -Wno-maybe-uninitialized)
   endif()
+endif()
+
+if(HOSTING_LIBFUZZER)
+  # What is broken ends the run, and each edge of the code that an input reaches is counted.
+  target_compile_options(hosting_options INTERFACE -fsanitize=fuzzer-no-link -fno-sanitize-recover=undefined)
 endif()
 
 find_package(Threads REQUIRED)

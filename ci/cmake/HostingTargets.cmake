@@ -7,12 +7,32 @@ include(GoogleTest)
 # of the tree ("reports/record/run_record.h").
 function(hosting_library name)
   cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS;TESTS;TEST_DEPENDS" ${ARGN})
+  if(HOSTING_LIBFUZZER)
+    hosting_without_coroutines(ARG_SOURCES)
+    unset(ARG_TESTS)
+  endif()
   add_library(${name} STATIC ${ARG_SOURCES})
   target_include_directories(${name} PUBLIC ${HOSTING_COMPONENT_ROOT})
   target_link_libraries(${name} PUBLIC hosting_options ${ARG_DEPENDS})
   if(ARG_TESTS)
     hosting_test(${name}_test SOURCES ${ARG_TESTS} DEPENDS ${name} ${ARG_TEST_DEPENDS})
   endif()
+endfunction()
+
+# Takes out of a list of sources those that wait for sockets: what fuzzers feed waits for nothing, and clang 14 cannot
+# compile coroutines that count their edges ("Cannot represent a difference across sections").
+function(hosting_without_coroutines variable)
+  set(kept "")
+  foreach(source IN LISTS ${variable})
+    file(STRINGS "${source}" found REGEX "co_(await|return)" LIMIT_COUNT 1)
+    if(NOT found)
+      list(APPEND kept "${source}")
+    endif()
+  endforeach()
+  if(NOT kept)
+    list(GET ${variable} 0 kept)
+  endif()
+  set(${variable} ${kept} PARENT_SCOPE)
 endfunction()
 
 # hosting_test(NAME SOURCES a_test.cpp … DEPENDS libraries… [LABEL e2e]): one GoogleTest executable, run by ctest. The
@@ -31,6 +51,33 @@ function(hosting_test name)
                                              HOSTING_BINARY_DIR="${PROJECT_BINARY_DIR}")
   # By their numbers: the values of a parametrised test hold addresses, which are others in each run.
   gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST TEST_PREFIX "${name}:" NO_PRETTY_VALUES PROPERTIES TIMEOUT 120 LABELS "${ARG_LABEL}")
+endfunction()
+
+# hosting_fuzzer(NAME SOURCES a_fuzz.cpp … DEPENDS libraries…): a program with the targets that ci/fuzzing/targets.txt
+# names for it. In the preset "fuzz" it is libFuzzer's, built by `fuzzers`; otherwise each target is a test of ctest,
+# fuzz:TARGET, which takes a second or so.
+function(hosting_fuzzer name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS" ${ARGN})
+  if(NOT HOSTING_BUILD_TESTS)
+    return()
+  endif()
+  add_executable(${name} ${ARG_SOURCES})
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/fuzz")
+  target_link_libraries(${name} PRIVATE ${ARG_DEPENDS} hosting_fuzzing_driver)
+  if(HOSTING_LIBFUZZER)
+    target_link_options(${name} PRIVATE -fsanitize=fuzzer)
+    add_dependencies(fuzzers ${name})
+    return()
+  endif()
+  target_compile_options(${name} PRIVATE -O0)
+  set(table "${PROJECT_SOURCE_DIR}/ci/fuzzing/targets.txt")
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${table}")
+  file(STRINGS "${table}" rows REGEX "^[a-z0-9_.]+ +${name} ")
+  foreach(row IN LISTS rows)
+    string(REGEX REPLACE " .*" "" target "${row}")
+    add_test(NAME fuzz:${target} COMMAND ${name} --target=${target} "${PROJECT_SOURCE_DIR}/fixtures/fuzz/${target}")
+    set_tests_properties(fuzz:${target} PROPERTIES TIMEOUT 300 LABELS fuzz)
+  endforeach()
 endfunction()
 
 # hosting_embed(LIBRARY SYMBOL FILE): FILE's text as `const std::string_view SYMBOL` in namespace embedded,

@@ -46,6 +46,7 @@ CASES = {
     "gtest-only-in-tests": ("conformance/runner/a.cpp", "<gtest/gtest.h>"),
     "matchers-in-checks": ("conformance/check/a.cpp", "<gmock/gmock.h>"),
     "pugixml-only-in-reports": ("conformance/target/a.cpp", "<pugixml.hpp>"),
+    "fuzzing-only-in-fuzzers": ("conformance/target/a.cpp", '"fuzzing/target.h"'),
     "resolves": ("conformance/target/a.cpp", '"target/absent.h"'),
 }
 CASES_OK = (
@@ -64,7 +65,8 @@ HEADERS = ("reference-server/base/result.h", "reference-server/deviations/deviat
            "reference-server/files/file_tree.h", "reference-server/serve/foundation.h",
            "reference-server/ftp/ftp_session.h", "reference-server/http/router.h",
            "conformance/clause/clause.h", "conformance/runner/plan.h", "conformance/scenario/scenario.h",
-           "conformance/scenario/web/tables.h", "reports/json/json_writer.h", "reports/record/verdict.h")
+           "conformance/scenario/web/tables.h", "reports/json/json_writer.h", "reports/record/verdict.h",
+           "ci/fuzzing/target.h")
 CHAIN = (("reference-server/net/listener.h", "<boost/asio/ip/tcp.hpp>"),)
 LEADS_TO_NET = ("reference-server/base/leads_to_net.h", '"net/listener.h"')
 

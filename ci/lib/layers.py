@@ -8,7 +8,8 @@ import re
 
 COMPONENTS = ("reference-server", "conformance", "reports")
 # Where a component's quoted includes are looked for, after the including file's own folder.
-INCLUDE_ROOTS = {"reference-server": ("reference-server", ""), "conformance": ("conformance", ""), "reports": ("",)}
+INCLUDE_ROOTS = {"reference-server": ("reference-server", "", "ci"), "conformance": ("conformance", "", "ci"),
+                 "reports": ("", "ci")}
 GENERATED = ("embedded/",)
 INCLUDE = re.compile(r'^\s*#\s*include\s*(?:"([^"]+)"|(<[^>]+>))')
 

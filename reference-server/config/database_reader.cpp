@@ -34,7 +34,7 @@ void check_account(TableReader& table, const Site::FtpAccount& account) {
 }  // namespace
 
 void read_database(TableReader table, Site& site) {
-  auto& database = site.database.emplace();
+  auto& database = site.database.emplace(Site::Database());
   database.user = table.text("user").value_or(database.user);
   database.program = table.text("program").value_or(database.program);
   database.share = table.text("share").value_or(database.share);

@@ -62,10 +62,11 @@ bool is_host_name(std::string_view text) {
 }  // namespace
 
 std::optional<IpAddress> IpAddress::parse(std::string_view text) {
+  // inet_pton() reads up to a NUL.
+  if (text.find('\0') != std::string_view::npos) return std::nullopt;
   const std::string terminated(text);
   IpAddress address;
-  if (terminated.size() == text.size() &&
-      inet_pton(AF_INET, terminated.c_str(), address.octets_.data()) == 1) {
+  if (inet_pton(AF_INET, terminated.c_str(), address.octets_.data()) == 1) {
     address.bits_ = 32;
     return address;
   }

@@ -12,11 +12,17 @@ bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
+// One to three digits, as RFC 3463 section 2 has a subject and a detail.
+bool is_number(std::string_view text) {
+  return !text.empty() && text.size() <= 3 && std::all_of(text.begin(), text.end(), is_digit);
+}
+
 // "5.1.1", of the class of the code.
 bool is_status(std::string_view word, int code) {
-  if (word.size() < 5 || word.size() > 9 || word[0] != static_cast<char>('0' + code / 100)) return false;
-  return std::count(word.begin(), word.end(), '.') == 2 && word[1] == '.' && is_digit(word.back()) &&
-         std::all_of(word.begin(), word.end(), [](char c) { return is_digit(c) || c == '.'; });
+  if (word.size() < 5 || word[0] != static_cast<char>('0' + code / 100) || word[1] != '.') return false;
+  const auto dot = word.find('.', 2);
+  return dot != std::string_view::npos && is_number(word.substr(2, dot - 2)) &&
+         is_number(word.substr(dot + 1));
 }
 
 }  // namespace
