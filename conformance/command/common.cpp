@@ -11,6 +11,7 @@
 #include "reports/text/safe_text.h"
 #include "runner/run_plan.h"
 #include "runner/selection.h"
+#include "target/review.h"
 
 namespace cts {
 
@@ -20,12 +21,30 @@ std::optional<Subject> load_subject(const TargetOptions& options) {
     complain(text_of(target.errors));
     return std::nullopt;
   }
-  Checked<Profile> profile = load_profile(options.profile.empty() ? target->profile : options.profile);
+  const std::string& named = options.profile.empty() ? target->profile : options.profile;
+  Checked<Profile> profile = load_profile(named);
   if (!profile) {
     complain(text_of(profile.errors));
     return std::nullopt;
   }
-  return Subject{std::move(*target.value), std::move(*profile.value)};
+  std::string profile_file = named;
+  return Subject{std::move(*target.value), std::move(*profile.value), std::move(profile_file)};
+}
+
+bool check_claims(const Subject& subject) {
+  using Weight = Remark::Weight;
+  const std::vector<Remark> remarks = review(subject.profile, subject.target);
+  const SourcePlaces in_profile = places_in(subject.profile_file);
+  const SourcePlaces in_target = places_in(subject.target.file);
+  bool consistent = true;
+  for (const Remark& remark : remarks) {
+    if (remark.weight == Weight::note) continue;
+    const bool contradicts = remark.weight == Weight::contradiction;
+    consistent = consistent && !contradicts;
+    complain(fmt::format("{}: {}{}; {}: {}", place_of(remark.where, in_profile, in_target).text(),
+                         contradicts ? "" : "warning: ", remark.what, remark.why, remark.remedy));
+  }
+  return consistent;
 }
 
 std::optional<reports::RunRecord> load_record(const std::string& file) {

@@ -18,9 +18,14 @@ namespace cts {
 struct Subject {
   Target target;
   Profile profile;
+  std::string profile_file;  ///< or a built-in profile's name
 };
 /// Reads both; tells what is wrong with file and line on standard error.
 std::optional<Subject> load_subject(const TargetOptions& options);
+
+/// Whether target and profile do not contradict each other or themselves. Tells contradictions, and what is
+/// odd, all of it, each with file and line, on standard error.
+bool check_claims(const Subject& subject);
 
 /// The record of an earlier run: result.json, or a folder that holds one. Tells what is wrong with it, and
 /// where, on standard error.

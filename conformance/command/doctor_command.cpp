@@ -81,9 +81,13 @@ Needs mail_needs(const Target& target) {
 std::vector<Diagnosis> examine(const Subject& subject) {
   using State = Diagnosis::State;
   std::vector<Diagnosis> found;
+  const SourcePlaces in_profile = places_in(subject.profile_file);
+  const SourcePlaces in_target = places_in(subject.target.file);
   for (const Remark& remark : review(subject.profile, subject.target)) {
-    const bool problem = remark.weight == Remark::Weight::problem;
-    found.push_back({problem ? State::file_is_wrong : State::note, remark.where, remark.text});
+    const bool problem = remark.weight == Remark::Weight::contradiction;
+    found.push_back({problem ? State::file_is_wrong : State::note,
+                     place_of(remark.where, in_profile, in_target).text() + ": " + remark.what,
+                     remark.why + ": " + remark.remedy});
   }
   for (const VantagePoint& point : subject.target.vantage_points) found.push_back(vantage_point(point));
   for (const auto& [name, words] : subject.target.hooks) {

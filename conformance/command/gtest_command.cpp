@@ -15,7 +15,7 @@ namespace cts {
 
 ExitCode gtest_command(const GtestOptions& options) {
   const std::optional<Subject> subject = load_subject(options.target);
-  if (!subject) return ExitCode::bad_input;
+  if (!subject || !check_claims(*subject)) return ExitCode::bad_input;
   const std::string run_id = run_id_of(std::random_device()());
   const std::string file =
       std::filesystem::temp_directory_path() / ("hosting-cts-" + run_id + ".journal.jsonl");

@@ -150,7 +150,7 @@ ExitCode run_command(const RunOptions& options) {
   const std::optional<PlanOptions> plan = plan_options(options, shard);
   if (!plan || !check_selection(options.select, scenarios)) return ExitCode::usage;
   const std::optional<Subject> subject = load_subject(options.target);
-  if (!subject) return ExitCode::bad_input;
+  if (!subject || !check_claims(*subject)) return ExitCode::bad_input;
   const std::optional<ExpectationBook> book = load_expectations(options.expect, scenarios);
   std::optional<reports::RunRecord> baseline;
   if (!options.baseline.empty()) baseline = load_record(options.baseline);

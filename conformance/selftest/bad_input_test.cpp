@@ -38,6 +38,18 @@ TEST_F(BadInput, SoIsAMissingFileAndAnUnknownProfile) {
   EXPECT_THAT(run.error_tail, HasSubstr("none.toml"));
 }
 
+TEST_F(BadInput, ClaimsThatContradictEachOtherAreToldBeforeAnythingIsSent) {
+  const std::string profile = folder_ / "profile.toml";
+  write_file(profile, "version = 1\nbase = \"pro\"\n[offers]\npops = true\n[mail]\nmailbox = \"1 MB\"\n");
+  for (const char* command : {"run", "doctor", "gtest"}) {
+    const ProgramResult run = run_suite({command, "--target", target_, "--profile", profile});
+    EXPECT_EQ(run.end.exit_code, 78) << command;
+    const std::string told = run.output + run.error_tail;
+    EXPECT_THAT(told, HasSubstr(profile + ":4:8")) << command;
+    EXPECT_THAT(told, HasSubstr(profile + ":6:11")) << command;
+  }
+}
+
 TEST_F(BadInput, ASelectionThatMatchesNothingIsWrongUsage) {
   const ProgramResult run = run_suite({"run", "--target", target_, "--out", out_, "--select", "WBE-*"});
   EXPECT_EQ(run.end.exit_code, 64);
