@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::uint64_t most_octets = std::numeric_limits<std::int64_t>::max();
 constexpr std::size_t longest_text = 65'536;
+const toml::table empty_table;
 
 struct Unit {
   std::string_view name;
@@ -133,6 +134,13 @@ std::string StrictTable::in_table() const {
   return shown_.empty() ? "" : " in " + shown_;
 }
 
+void StrictTable::note(std::string_view key, std::string_view kind, Presence presence, std::string standard,
+                       std::string range) {
+  if (mistakes_.asked() == nullptr) return;
+  mistakes_.asked()->push_back({path_, std::string(key), std::string(kind), std::move(range),
+                                std::move(standard), presence == Presence::required});
+}
+
 const toml::node* StrictTable::find(std::string_view key, Presence presence) {
   know(key);
   const toml::node* node = table_.get(key);
@@ -149,6 +157,7 @@ bool StrictTable::wrong_type(std::string_view key, const toml::node& node, std::
 }
 
 bool StrictTable::read(std::string_view key, std::string& out, Presence presence) {
+  note(key, "text", presence, out);
   const toml::node* node = find(key, presence);
   if (node == nullptr) return false;
   const auto* text = node->as_string();
@@ -166,6 +175,7 @@ bool StrictTable::read(std::string_view key, std::string& out, Presence presence
 }
 
 bool StrictTable::read(std::string_view key, bool& out, Presence presence) {
+  note(key, "flag", presence, out ? "true" : "false");
   const toml::node* node = find(key, presence);
   if (node == nullptr) return false;
   const auto* truth = node->as_boolean();
@@ -176,6 +186,7 @@ bool StrictTable::read(std::string_view key, bool& out, Presence presence) {
 
 bool StrictTable::read(std::string_view key, std::uint64_t& out, std::uint64_t least, std::uint64_t most,
                        Presence presence) {
+  note(key, "integer", presence, out == 0 ? "" : std::to_string(out), fmt::format("{}…{}", least, most));
   const toml::node* node = find(key, presence);
   if (node == nullptr) return false;
   const auto* number = node->as_integer();
@@ -192,20 +203,21 @@ bool StrictTable::read(std::string_view key, std::uint64_t& out, std::uint64_t l
 
 bool StrictTable::read(std::string_view key, unsigned& out, unsigned least, unsigned most,
                        Presence presence) {
-  std::uint64_t number = 0;
+  std::uint64_t number = out;
   if (!read(key, number, least, most, presence)) return false;
   out = static_cast<unsigned>(number);
   return true;
 }
 
 bool StrictTable::read_port(std::string_view key, std::uint16_t& out, Presence presence) {
-  std::uint64_t number = 0;
+  std::uint64_t number = out;
   if (!read(key, number, 1, 65'535, presence)) return false;
   out = static_cast<std::uint16_t>(number);
   return true;
 }
 
 bool StrictTable::read_size(std::string_view key, std::uint64_t& out, Presence presence) {
+  note(key, "size", presence, out == 0 ? "" : std::to_string(out));
   const toml::node* node = find(key, presence);
   if (node == nullptr) return false;
   if (node->is_integer()) return read(key, out, 1, most_octets, presence);
@@ -226,6 +238,9 @@ bool StrictTable::read_size(std::string_view key, std::uint64_t& out, Presence p
 
 bool StrictTable::read_seconds(std::string_view key, std::chrono::milliseconds& out,
                                std::chrono::milliseconds most, Presence presence) {
+  note(key, "seconds", presence,
+       out.count() == 0 ? "" : fmt::format("{}", std::chrono::duration<double>(out).count()),
+       fmt::format("0.001…{}", std::chrono::duration<double>(most).count()));
   const toml::node* node = find(key, presence);
   if (node == nullptr) return false;
   const std::optional<double> seconds = node->is_number() ? node->value<double>() : std::nullopt;
@@ -241,6 +256,8 @@ bool StrictTable::read_seconds(std::string_view key, std::chrono::milliseconds& 
 }
 
 bool StrictTable::read_time_of_day(std::string_view key, std::chrono::minutes& out, Presence presence) {
+  note(key, "time", presence,
+       out.count() == 0 ? "" : fmt::format("{:02}:{:02}:00", out.count() / 60, out.count() % 60));
   const toml::node* node = find(key, presence);
   if (node == nullptr) return false;
   const auto* time = node->as_time();
@@ -250,6 +267,7 @@ bool StrictTable::read_time_of_day(std::string_view key, std::chrono::minutes& o
 }
 
 bool StrictTable::read_date(std::string_view key, std::chrono::year_month_day& out, Presence presence) {
+  note(key, "date", presence);
   const toml::node* node = find(key, presence);
   if (node == nullptr) return false;
   const auto* date = node->as_date();
@@ -262,13 +280,16 @@ bool StrictTable::read_texts(std::string_view key, std::vector<std::string>& out
   const toml::node* node = table_.get(key);
   if (node != nullptr && node->is_array()) return read(key, out, Presence::required);
   std::string text;
-  if (!read(key, text, Presence::required)) return false;
+  const bool given = read(key, text, Presence::required);
+  if (mistakes_.asked() != nullptr) mistakes_.asked()->back().kind = "text or texts";
+  if (!given) return false;
   out = {std::move(text)};
   return true;
 }
 
 bool StrictTable::read(std::string_view key, std::vector<std::string>& out, Presence presence,
                        bool may_be_empty) {
+  note(key, "texts", presence, fmt::format("{}", fmt::join(out, ", ")));
   const toml::node* node = find(key, presence);
   if (node == nullptr) return false;
   const toml::array* array = node->as_array();
@@ -295,6 +316,7 @@ bool StrictTable::read(std::string_view key, std::vector<std::string>& out, Pres
 }
 
 bool StrictTable::read_command(std::string_view key, std::vector<std::string>& out, Presence presence) {
+  note(key, "command", presence);
   const toml::node* node = find(key, presence);
   if (node == nullptr) return false;
   const toml::array* array = node->as_array();
@@ -317,6 +339,7 @@ bool StrictTable::read_command(std::string_view key, std::vector<std::string>& o
 }
 
 bool StrictTable::read_ports(std::string_view key, std::vector<std::uint16_t>& out, Presence presence) {
+  note(key, "ports", presence, fmt::format("{}", fmt::join(out, ", ")));
   const toml::node* node = find(key, presence);
   if (node == nullptr) return false;
   const toml::array* array = node->as_array();
@@ -342,7 +365,10 @@ void StrictTable::read_version() {
 }
 
 std::optional<StrictTable> StrictTable::table(std::string_view key, Presence presence) {
+  note(key, "table", presence);
   const toml::node* node = find(key, presence);
+  if (node == nullptr && mistakes_.asked() != nullptr)
+    return StrictTable(empty_table, path_of(key), fmt::format("[{}]", path_of(key)), mistakes_);
   if (node == nullptr) return std::nullopt;
   if (const toml::table* inner = node->as_table()) {
     return StrictTable(*inner, path_of(key), fmt::format("[{}]", path_of(key)), mistakes_);
@@ -352,10 +378,13 @@ std::optional<StrictTable> StrictTable::table(std::string_view key, Presence pre
 }
 
 std::vector<StrictTable> StrictTable::tables(std::string_view key, Presence presence) {
+  note(key, "tables", presence);
   std::vector<StrictTable> found;
   const toml::node* node = find(key, presence);
-  if (node == nullptr) return found;
   const std::string shown = fmt::format("[[{}]]", path_of(key));
+  if (node == nullptr && mistakes_.asked() != nullptr)
+    found.push_back(StrictTable(empty_table, path_of(key), shown, mistakes_));
+  if (node == nullptr) return found;
   const toml::array* array = node->as_array();
   if (array == nullptr) {
     wrong_type(key, *node, fmt::format("an array of tables ({})", shown));

@@ -11,6 +11,7 @@
 
 #include <toml++/toml.h>
 
+#include "config/asked_key.h"
 #include "config/config_error.h"
 
 namespace cts {
@@ -27,6 +28,10 @@ class Mistakes {
   /// About the file as a whole.
   void add(std::string message);
   bool none() const noexcept { return errors_.empty(); }
+  /// From now on every key that a table is asked for is noted there, and a table that is absent is read as an
+  /// empty one, so that an empty file shows what a full one may hold.
+  void note_keys(AskedKeys& asked) noexcept { asked_ = &asked; }
+  AskedKeys* asked() const noexcept { return asked_; }
   const std::string& file() const noexcept { return file_; }
   /// All of them, in the order of the file. Leaves none behind.
   ConfigErrors take();
@@ -34,6 +39,7 @@ class Mistakes {
  private:
   std::string file_;
   ConfigErrors errors_;
+  AskedKeys* asked_ = nullptr;
 };
 
 /// Parses `text`; a mistake of grammar is collected and nullopt returned.
@@ -110,6 +116,8 @@ class StrictTable {
   /// `path` is "ftp", "cgi.programs"; `shown` how mistakes call it: "[ftp]", "[[cgi.programs]]".
   StrictTable(const toml::table& table, std::string path, std::string shown, Mistakes& mistakes);
   std::string path_of(std::string_view key) const;
+  void note(std::string_view key, std::string_view kind, Presence presence, std::string standard = "",
+            std::string range = "");
   const toml::node* find(std::string_view key, Presence presence);
   bool wrong_type(std::string_view key, const toml::node& node, std::string_view wanted);
   std::string in_table() const;

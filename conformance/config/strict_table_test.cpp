@@ -140,6 +140,25 @@ TEST(StrictTable, WantsTheVersionItKnows) {
   EXPECT_THAT(mistakes_in("", version), ElementsAre(HasSubstr("\"version\" is missing")));
 }
 
+TEST(StrictTable, NotesWhatAnEmptyFileIsAskedFor) {
+  AskedKeys asked;
+  Mistakes mistakes("f.toml");
+  mistakes.note_keys(asked);
+  const toml::table nothing;
+  StrictTable top(nothing, mistakes);
+  std::uint16_t port = 21;
+  milliseconds wait(1500);
+  for (StrictTable& row : top.tables("server")) row.read_port("port", port, Presence::required);
+  if (auto times = top.table("times")) times->read_seconds("wait", wait, milliseconds(60'000));
+
+  std::vector<std::string> told;
+  for (const AskedKey& key : asked)
+    told.push_back(key.table + "|" + key.key + "|" + key.kind + "|" + key.range + "|" + key.standard +
+                   (key.required ? "|required" : ""));
+  EXPECT_THAT(told, ElementsAre("|server|tables||", "server|port|integer|1…65535|21|required",
+                                "|times|table||", "times|wait|seconds|0.001…60|1.5"));
+}
+
 TEST(ParseSize, KnowsItsUnits) {
   EXPECT_EQ(parse_size("20 GB"), 20'000'000'000u);
   EXPECT_EQ(parse_size("1MiB"), 1'048'576u);

@@ -7,6 +7,7 @@
 #include <fmt/ranges.h>
 
 #include "config/strict_table.h"
+#include "target/file_keys.h"
 
 namespace cts {
 namespace {
@@ -236,6 +237,18 @@ Checked<Profile> read_over(Profile profile, const toml::table& top, Mistakes& mi
 }
 
 }  // namespace
+
+AskedKeys profile_keys() {
+  AskedKeys asked;
+  Mistakes ignored("");
+  ignored.note_keys(asked);
+  const toml::table nothing;
+  base_of(nothing, ignored);
+  StrictTable top(nothing, ignored);
+  Profile profile = built_in_profile("dedicated");
+  ProfileReader(profile, Presence::optional).read(top);
+  return asked;
+}
 
 Checked<Profile> read_profile_onto(const Profile& base, std::string_view text, const std::string& file) {
   Mistakes mistakes(file);

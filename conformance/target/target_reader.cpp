@@ -8,6 +8,7 @@
 #include <fmt/ranges.h>
 
 #include "config/strict_table.h"
+#include "target/file_keys.h"
 #include "target/members_pages.h"
 #include "target/profile.h"
 #include "target/target.h"
@@ -425,6 +426,16 @@ Checked<Target> read_target(std::string_view text, const std::string& file, cons
   Target target = TargetReader(file, secrets).read(top);
   if (!mistakes.none()) return {std::nullopt, mistakes.take()};
   return {std::move(target), {}};
+}
+
+AskedKeys target_keys() {
+  AskedKeys asked;
+  Mistakes ignored("");
+  ignored.note_keys(asked);
+  const toml::table nothing;
+  StrictTable top(nothing, ignored);
+  TargetReader("", {}).read(top);
+  return asked;
 }
 
 Checked<Target> load_target(const std::string& file) {

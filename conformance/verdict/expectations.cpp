@@ -6,6 +6,7 @@
 
 #include "config/strict_table.h"
 #include "reports/record/derive.h"
+#include "verdict/expectation_keys.h"
 
 namespace cts {
 namespace {
@@ -78,17 +79,32 @@ Expectation read_entry(StrictTable& table, std::uint32_t line) {
   return entry;
 }
 
+void read_entries(StrictTable& top, Expectations& expectations) {
+  top.read_version();
+  for (StrictTable& table : top.tables("expectation"))
+    expectations.entries.push_back(read_entry(table, table.line()));
+  top.finish();
+}
+
 }  // namespace
+
+AskedKeys expectation_keys() {
+  AskedKeys asked;
+  Mistakes ignored("");
+  ignored.note_keys(asked);
+  const toml::table nothing;
+  StrictTable top(nothing, ignored);
+  Expectations unread;
+  read_entries(top, unread);
+  return asked;
+}
 
 Checked<Expectations> read_expectations(std::string_view text, const std::string& file) {
   Mistakes mistakes(file);
   Expectations expectations{file, {}};
   if (const auto parsed = parse_toml(text, mistakes)) {
     StrictTable top(*parsed, mistakes);
-    top.read_version();
-    for (StrictTable& table : top.tables("expectation"))
-      expectations.entries.push_back(read_entry(table, table.line()));
-    top.finish();
+    read_entries(top, expectations);
   }
   if (!mistakes.none()) return {std::nullopt, mistakes.take()};
   return {std::move(expectations), {}};

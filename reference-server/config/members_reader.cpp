@@ -52,7 +52,7 @@ void read_contract(TableReader table, Site::Contract& contract) {
 }
 
 void read_members(TableReader& top, const fs::path& folder, const SecretSources& secrets, Site& site) {
-  const bool is_given = top.has("members");
+  const bool is_given = top.is_read("members");
   auto table = top.table("members");
   if (!is_given) return;
   auto& members = site.members;

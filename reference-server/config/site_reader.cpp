@@ -13,6 +13,7 @@
 #include "config/mail_reader.h"
 #include "config/members_reader.h"
 #include "config/password_reader.h"
+#include "config/site_keys.h"
 #include "config/smtp_reader.h"
 #include "config/table_reader.h"
 
@@ -239,6 +240,32 @@ void in_order_of_lines(ConfigErrors& errors) {
                    [](const ConfigError& a, const ConfigError& b) { return a.line < b.line; });
 }
 
+void read_tables(TableReader& reader, const fs::path& folder, const SecretSources& secrets, Site& site) {
+  reader.integer("version", 1, 1);
+  read_identity(reader.table("site"), site);
+  read_listen(reader.table("listen"), site.listen);
+  read_ftp_account(reader.table("ftp_account"), folder, secrets, site.ftp_account);
+  if (reader.is_read("database")) read_database(reader.table("database"), site);
+  read_mail_accounts(reader, folder, secrets, site);
+  read_tls(reader.table("tls"), folder, site.tls);
+  read_sending(reader.table("smtp"), site);
+  read_contract(reader.table("contract"), site.contract);
+  read_members(reader, folder, secrets, site);
+  read_names(reader.table("names"), site.names);
+  read_resolver(reader.table("resolver"), site.resolver);
+  read_counter(reader.table("counter"), site.counter);
+  TableReader limits = reader.table("limits");
+  read_http_limits(limits.table("http"), site.http);
+  read_log_limits(limits.table("log"), site.log);
+  read_disk_limits(limits.table("disk"), site.disk);
+  read_cgi_limits(limits.table("cgi"), site.cgi);
+  read_ftp_limits(limits.table("ftp"), site.ftp);
+  read_pop_limits(limits.table("pop"), site.pop);
+  read_smtp_limits(limits.table("smtp"), site.smtp);
+  limits.finish();
+  reader.finish();
+}
+
 }  // namespace
 
 SecretSources SecretSources::of_this_machine() {
@@ -259,32 +286,20 @@ SiteOrErrors read_site(std::string_view text, const fs::path& file, const Secret
   Site site;
   TableReader reader(root, "", name, errors);
   if (!reader.has("version")) errors.push_back({name, 0, 0, "'version' is missing: this is version 1"});
-  reader.integer("version", 1, 1);
-  read_identity(reader.table("site"), site);
-  read_listen(reader.table("listen"), site.listen);
-  read_ftp_account(reader.table("ftp_account"), file.parent_path(), secrets, site.ftp_account);
-  if (reader.has("database")) read_database(reader.table("database"), site);
-  read_mail_accounts(reader, file.parent_path(), secrets, site);
-  read_tls(reader.table("tls"), file.parent_path(), site.tls);
-  read_sending(reader.table("smtp"), site);
-  read_contract(reader.table("contract"), site.contract);
-  read_members(reader, file.parent_path(), secrets, site);
-  read_names(reader.table("names"), site.names);
-  read_resolver(reader.table("resolver"), site.resolver);
-  read_counter(reader.table("counter"), site.counter);
-  TableReader limits = reader.table("limits");
-  read_http_limits(limits.table("http"), site.http);
-  read_log_limits(limits.table("log"), site.log);
-  read_disk_limits(limits.table("disk"), site.disk);
-  read_cgi_limits(limits.table("cgi"), site.cgi);
-  read_ftp_limits(limits.table("ftp"), site.ftp);
-  read_pop_limits(limits.table("pop"), site.pop);
-  read_smtp_limits(limits.table("smtp"), site.smtp);
-  limits.finish();
-  reader.finish();
+  read_tables(reader, file.parent_path(), secrets, site);
   if (errors.empty()) return site;
   in_order_of_lines(errors);
   return errors;
+}
+
+AskedKeys site_keys() {
+  AskedKeys asked;
+  ConfigErrors ignored;
+  Site site;
+  const toml::table nothing;
+  TableReader reader(nothing, "", "", ignored, &asked);
+  read_tables(reader, "", {}, site);
+  return asked;
 }
 
 SiteOrErrors read_site_file(const fs::path& file, const SecretSources& secrets) {

@@ -1,6 +1,10 @@
 #include "config/site_reader.h"
 
+#include <algorithm>
+
 #include <gmock/gmock.h>
+
+#include "config/site_keys.h"
 
 namespace refd {
 namespace {
@@ -188,6 +192,22 @@ TEST(SiteReader, AFileThatCannotBeReadIsToldWithoutALine) {
   const auto result = read_site_file("/nonexistent/site.toml", sources());
   EXPECT_THAT(std::get<ConfigErrors>(result).front().text(),
               HasSubstr("/nonexistent/site.toml: cannot be read"));
+}
+
+TEST(SiteKeys, AreThoseThatTheReaderAsksFor) {
+  const AskedKeys keys = site_keys();
+  const auto find = [&](std::string_view table, std::string_view key) -> AskedKey {
+    const auto found = std::find_if(
+        keys.begin(), keys.end(), [&](const AskedKey& one) { return one.table == table && one.key == key; });
+    return found == keys.end() ? AskedKey() : *found;
+  };
+  EXPECT_EQ(find("limits.ftp", "idle").kind, "seconds");
+  EXPECT_EQ(find("limits.ftp", "idle").standard, "300");
+  EXPECT_EQ(find("limits.ftp", "idle").range, "1…86400");
+  EXPECT_EQ(find("mail_account", "quota_octets").kind, "integer") << "of an array of tables";
+  EXPECT_EQ(find("database.phpmyadmin", "user").kind, "text") << "of a table that may be left out";
+  EXPECT_TRUE(find("site", "domain").required);
+  EXPECT_FALSE(find("site", "plan").required);
 }
 
 }  // namespace

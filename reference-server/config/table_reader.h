@@ -11,6 +11,7 @@
 
 #include <toml++/toml.h>
 
+#include "config/asked_key.h"
 #include "config/config_error.h"
 
 namespace refd {
@@ -21,7 +22,10 @@ namespace refd {
 class TableReader {
  public:
   /// `name` is how messages call the table ("limits.ftp"); empty for the root.
-  TableReader(const toml::table& table, std::string name, std::string file, ConfigErrors& errors);
+  /// With `asked` every key that is asked for is noted there, and of an array of tables there is one, so that
+  /// an empty file shows what a full one may hold.
+  TableReader(const toml::table& table, std::string name, std::string file, ConfigErrors& errors,
+              AskedKeys* asked = nullptr);
 
   /// The subtable `key`; an empty one when absent or of another type (the latter is an error).
   TableReader table(std::string_view key);
@@ -29,6 +33,8 @@ class TableReader {
   /// an error).
   std::vector<TableReader> tables(std::string_view key);
   bool has(std::string_view key) const { return table_.contains(key); }
+  /// Whether it is to be read: it is there, or every key is being noted.
+  bool is_read(std::string_view key) const { return has(key) || asked_ != nullptr; }
   /// The keys of a table whose keys are data, in byte order.
   std::vector<std::string> keys() const;
 
@@ -42,10 +48,14 @@ class TableReader {
 
   template <class Integer>
   void number(std::string_view key, Integer& value, std::int64_t least, std::int64_t most) {
-    if (const auto given = integer(key, least, most)) value = static_cast<Integer>(*given);
+    const auto given = integer(key, least, most);
+    stands(static_cast<std::int64_t>(value), false);
+    if (given) value = static_cast<Integer>(*given);
   }
   void seconds(std::string_view key, std::chrono::seconds& value, std::int64_t least, std::int64_t most) {
-    if (const auto given = integer(key, least, most)) value = std::chrono::seconds(*given);
+    const auto given = integer(key, least, most);
+    stands(value.count(), true);
+    if (given) value = std::chrono::seconds(*given);
   }
 
   /// An error at the line of `key`, or of the table when it has no such key.
@@ -56,13 +66,16 @@ class TableReader {
   void finish();
 
  private:
-  const toml::node* find(std::string_view key);
+  const toml::node* find(std::string_view key, std::string_view kind, std::string range = "");
+  /// Notes what stands when the key just asked for is absent.
+  void stands(std::int64_t value, bool in_seconds);
   void error_at(const toml::source_region& where, std::string message);
 
   const toml::table& table_;
   std::string name_;
   std::string file_;
   ConfigErrors& errors_;
+  AskedKeys* asked_;
   std::set<std::string, std::less<>> known_;
 };
 
