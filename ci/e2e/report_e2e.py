@@ -3,8 +3,10 @@
 import base64
 import hashlib
 import json
+import pathlib
 import re
 import subprocess
+import tempfile
 import unittest
 
 from chromium import Chromium
@@ -82,6 +84,25 @@ class Report(unittest.TestCase):
         script = page.split("<script>")[1].split("</script>")[0]
         digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
         self.assertIn(f"script-src &#39;sha256-{digest}&#39;", page)
+
+    def test_it_is_photographed(self):
+        out = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
+        subprocess.run([TREE / "ci/screenshots", out, PAGES[1]], check=True, stdout=subprocess.DEVNULL, timeout=SECONDS)
+        widths = {file.name: int.from_bytes(file.read_bytes()[16:20]) for file in out.glob("*.png")}
+        for language in ("en", "ja"):
+            for scheme in ("light", "dark"):
+                self.assertEqual(widths[f"passing-{language}-{scheme}-wide.png"], WIDE)
+                self.assertEqual(widths[f"passing-{language}-{scheme}-phone.png"], 2 * PHONE)
+            self.assertTrue((out / f"passing-{language}.pdf").read_bytes().startswith(b"%PDF"))
+            self.assertLessEqual(1, len(list(out.glob(f"passing-{language}-[0-9].png"))))
+
+    def test_a_link_unfolds_what_it_leads_to(self):
+        self.let_scripts_run()
+        self.show(PAGES[1])
+        self.assertFalse(self.browser.ask("document.querySelector('.chapter').open"))
+        self.browser.press(".map .tile")
+        opened = "document.querySelector(location.hash).closest('details').open"
+        self.assertTrue(self.browser.ask(opened))
 
 
 if __name__ == "__main__":

@@ -135,3 +135,8 @@ class Chromium:
         picture = self.tell("Page.captureScreenshot", format="png", captureBeyondViewport=True,
                             clip={"x": 0, "y": 0, "width": width, "height": height, "scale": 1})
         file.write_bytes(base64.b64decode(picture["data"]))
+
+    def paper(self, file):
+        """What a printer gets, as PDF."""
+        printed = self.tell("Page.printToPDF", printBackground=False, preferCSSPageSize=True, paperWidth=8.27, paperHeight=11.69)
+        file.write_bytes(base64.b64decode(printed["data"]))

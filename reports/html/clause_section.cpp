@@ -37,6 +37,42 @@ bool is_observable(const ClauseResult& clause) {
   return !has_word(clause.observability, "doc");
 }
 
+void name_lines(Page page, std::span<const ScenarioResult* const> scenarios, bool with_verdict) {
+  for (const ScenarioResult* scenario : scenarios) {
+    const Element line(page.out, "div");
+    scenario_name(page.out, *scenario);
+    if (with_verdict) badge(page.out, scenario->verdict);
+  }
+}
+
+/// Those that fared otherwise than most come first, with their verdict; of many that are as the clause is,
+/// only how many there are is seen at first.
+void scenario_names(Page page, const ClauseResult& clause, const ScenarioIndex& scenarios) {
+  constexpr std::size_t few = 4;
+  std::vector<const ScenarioResult*> found;
+  for (const std::string& id : clause.scenarios) {
+    if (const auto at = scenarios.find(id); at != scenarios.end()) found.push_back(at->second);
+  }
+  const auto is_worth_a_look = [](const ScenarioResult* scenario) {
+    return scenario->verdict != Verdict::pass;
+  };
+  const auto plain = std::stable_partition(found.begin(), found.end(), is_worth_a_look);
+  const std::size_t told = found.size() > 1 ? static_cast<std::size_t>(plain - found.begin()) : 0;
+  const std::span<const ScenarioResult* const> all(found);
+  name_lines(page, all.first(told), true);
+  const auto rest = all.subspan(told);
+  if (rest.size() <= few) return name_lines(page, rest, told > 0);
+  const Element details(page.out, "details");
+  {
+    const Element summary(page.out, "summary");
+    leaf(page, "span", both([&rest](const Phrases& phrases) {
+           return fmt::format("{} {}", rest.size(), phrases.scenarios_lower);
+         }));
+    if (told > 0) badge(page.out, Verdict::pass);
+  }
+  name_lines(page, rest, false);
+}
+
 void clause_row(Page page, const ClauseResult& clause, const ScenarioIndex& scenarios) {
   const bool seen = !clause.scenarios.empty();
   const Element row(page.out, "tr", {{"class", seen ? "seen" : "unseen"}, {"id", clause_anchor(clause.id)}});
@@ -58,13 +94,7 @@ void clause_row(Page page, const ClauseResult& clause, const ScenarioIndex& scen
     page.out.leaf("small", clause.section, {{"class", "quiet"}});
   }
   const Element cell(page.out, "td", {{"class", "names"}});
-  for (const std::string& id : clause.scenarios) {
-    const auto found = scenarios.find(id);
-    if (found == scenarios.end()) continue;
-    const Element line(page.out, "div");
-    scenario_name(page.out, *found->second);
-    if (clause.scenarios.size() > 1) badge(page.out, found->second->verdict);
-  }
+  scenario_names(page, clause, scenarios);
 }
 
 /// The clauses of one service.
@@ -87,12 +117,21 @@ std::vector<Chapter> chapters(std::span<const ClauseResult> clauses) {
   return all;
 }
 
+/// Nothing in it needs to be looked at.
+bool is_in_order(const Chapter& chapter) {
+  return std::all_of(chapter.clauses.begin(), chapter.clauses.end(), [](const ClauseResult& clause) {
+    return clause.verdict == Verdict::pass || clause.verdict == Verdict::not_run ||
+           clause.verdict == Verdict::not_applicable;
+  });
+}
+
 void kept_of(Page page, const Chapter& chapter) {
   const auto& clauses = chapter.clauses;
   const auto kept = std::count_if(clauses.begin(), clauses.end(),
                                   [](const ClauseResult& clause) { return clause.verdict == Verdict::pass; });
   const auto observable = std::count_if(clauses.begin(), clauses.end(), is_observable);
   leaf(page, "span", both([&](const Phrases& phrases) {
+         if (observable == 0) return std::string(phrases.nothing_to_observe);
          return fmt::format("{}/{} {}", kept, observable, phrases.kept_of);
        }),
        {{"class", "quiet"}});
@@ -152,7 +191,9 @@ void clause_matrix(Page page) {
   const std::vector<Chapter> all = chapters(clauses);
   clause_map(page, all);
   for (const Chapter& chapter : all) {
+    page.out.raw(is_in_order(chapter) ? "<details class=\"chapter\">" : "<details class=\"chapter\" open>");
     {
+      const Element summary(page.out, "summary");
       const Element heading(page.out, "h3", {{"class", "service"}});
       page.out.text(chapter.service());
       kept_of(page, chapter);
@@ -163,6 +204,7 @@ void clause_matrix(Page page) {
                "matrix");
     for (const ClauseResult& clause : chapter.clauses) clause_row(page, clause, scenarios);
     close_table(page);
+    page.out.raw("</details>\n");
   }
 }
 

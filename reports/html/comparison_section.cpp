@@ -142,7 +142,14 @@ void about(Page page, const ComparedRun& run) {
 struct Outlines {
   explicit Outlines(const Comparison& comparison)
       : english(outline(comparison, english_comparison())),
-        japanese(outline(comparison, japanese_comparison())) {}
+        japanese(outline(comparison, japanese_comparison())) {
+    // What broke before what is only worth knowing.
+    for (auto* each : {&english, &japanese}) {
+      std::stable_sort(
+          each->begin(), each->end(),
+          [](const OutlineSection& left, const OutlineSection& right) { return left.weight < right.weight; });
+    }
+  }
 
   std::vector<OutlineSection> english;
   std::vector<OutlineSection> japanese;
@@ -156,12 +163,7 @@ void changes_at_a_glance(Page page) {
     return say(page.out, both(&Phrases::no_baseline));
   }
   leaf(page, "h2", both(&ComparisonPhrases::title), {{"class", "small"}});
-  Outlines sections(*page.record.comparison);
-  for (auto* each : {&sections.english, &sections.japanese}) {
-    std::stable_sort(each->begin(), each->end(), [](const OutlineSection& left, const OutlineSection& right) {
-      return left.weight < right.weight;
-    });
-  }
+  const Outlines sections(*page.record.comparison);
   const Element list(page.out, "ul", {{"class", "totals"}});
   for (std::size_t i = 0; i < sections.english.size(); ++i) {
     const OutlineSection& section = sections.english[i];

@@ -117,6 +117,31 @@ void text_list(Page page, std::string_view id, std::string_view Phrases::*headin
   and_more(page, "li", lines.size(), most_lines);
 }
 
+/// Which scenarios could not be judged for this cause, and the scenario that is the cause.
+void affected(Page page, const RootCause& cause) {
+  std::vector<const ScenarioResult*> found;
+  for (const ScenarioResult& scenario : page.record.scenarios) {
+    if (scenario.root_cause == cause.id) found.push_back(&scenario);
+  }
+  const auto& all = page.record.scenarios;
+  const auto itself = std::find_if(
+      all.begin(), all.end(), [&cause](const ScenarioResult& scenario) { return scenario.id == cause.id; });
+  if (itself != all.end() && has_card(*itself)) {
+    const Element line(page.out, "p");
+    scenario_name(page.out, *itself);
+  }
+  if (found.empty()) return;
+  const Element details(page.out, "details");
+  leaf(page, "summary", both([&found](const Phrases& phrases) {
+         return fmt::format("{} ({})", phrases.affected, found.size());
+       }));
+  const Element list(page.out, "ul", {{"class", "columns"}});
+  for (const ScenarioResult* scenario : found) {
+    const Element item(page.out, "li");
+    scenario_name(page.out, *scenario);
+  }
+}
+
 struct Column {
   std::string_view Phrases::*heading;
   std::string ScenarioResult::*text;
@@ -165,6 +190,7 @@ void root_causes(Page page) {
            {{"class", "badge v-inconclusive"}});
     }
     page.out.leaf("p", shortened(cause.message, longest_shown), {{"class", "message"}});
+    affected(page, cause);
     const auto& steps = page.record.interconnection;
     const auto step = std::find_if(steps.begin(), steps.end(),
                                    [&cause](const InterconnectionStep& each) { return each.id == cause.id; });
@@ -184,7 +210,9 @@ void failures(Page page) {
   const std::vector<const ScenarioResult*> broken = broken_scenarios(page.record);
   if (broken.empty()) return;
   const Element section(page.out, "section");
-  section_heading(page, "failures", both(&Phrases::failures));
+  section_heading(page, "failures", both([&broken](const Phrases& phrases) {
+                    return fmt::format("{} ({})", phrases.failures, broken.size());
+                  }));
   for (const ScenarioResult* scenario : broken) card(page, *scenario);
 }
 

@@ -22,7 +22,7 @@ constexpr std::size_t longest_transcript = 64'000;
 /// ours: this is the SHA-256 of language.js (a test compares them).
 constexpr std::string_view content_security_policy =
     "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
-    "script-src 'sha256-1zqAvx2MP5latHYTzF1SCTsiTyjVtx3crBDtDtaj5XE='";
+    "script-src 'sha256-tBxf+BbLAvlyy0of55HXSdhvkxV0oILF32ZL5K10Nes='";
 
 std::size_t transcript_limit(const RunRecord& record) {
   const std::size_t dialogues = html::broken_scenarios(record).size() + record.root_causes.size();

@@ -10,4 +10,11 @@
     if (input.value === wanted) input.checked = true;
     input.addEventListener("change", () => { try { localStorage.setItem(key, input.value); } catch { /* Not kept. */ } });
   }
+  // Whoever follows a link finds what it leads to unfolded.
+  const unfold = () => {
+    let element = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    for (; element; element = element.parentElement) if (element.tagName === "DETAILS") element.open = true;
+  };
+  addEventListener("hashchange", unfold);
+  addEventListener("DOMContentLoaded", unfold);
 })();

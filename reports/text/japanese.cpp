@@ -50,6 +50,7 @@ constexpr Phrases japanese_phrases{
     .verdict = "判定",
     .scenario = "試験",
     .scenario_plural = "試験",
+    .scenarios_lower = "件の試験",
     .purpose = "目的",
     .reason = "理由",
     .service = "サービス",

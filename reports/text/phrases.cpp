@@ -50,6 +50,7 @@ constexpr Phrases english_phrases{
     .verdict = "Verdict",
     .scenario = "Scenario",
     .scenario_plural = "Scenarios",
+    .scenarios_lower = "scenarios",
     .purpose = "Purpose",
     .reason = "Reason",
     .service = "Service",

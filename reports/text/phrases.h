@@ -61,6 +61,7 @@ struct Phrases {
   std::string_view verdict;
   std::string_view scenario;
   std::string_view scenario_plural;
+  std::string_view scenarios_lower;  ///< the same within a line, after their number
   std::string_view purpose;
   std::string_view reason;
   std::string_view service;
