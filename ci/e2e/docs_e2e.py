@@ -13,6 +13,8 @@ import tomllib
 import unittest
 
 import manual_pages
+import reference_keys
+import reference_pages
 from reference_server import ReferenceServer
 from toml_text import toml_text
 
@@ -198,7 +200,7 @@ def test_of(page):
     return lambda self: self.follow(page)
 
 
-for one in PAGES:
+for one in (page for page in PAGES if page.parent.name != "reference"):
     name = str(one.relative_to(ROOT)).removesuffix(".md").replace("/", "_").replace("-", "_").lower()
     setattr(Commands, f"test_{name}", test_of(one))
 
@@ -238,6 +240,18 @@ class Form(unittest.TestCase):
         left = [(str(page), block.line) for page in PAGES for block in manual_pages.blocks(page.read_text())
                 if "not run" in block.marks]
         self.assertLessEqual(len(left), MOST_NOT_RUN, left)
+
+
+class Reference(unittest.TestCase):
+    def test_is_what_the_programs_say(self):
+        for name, text in reference_pages.pages(reference_pages.Facts.of_programs(pathlib.Path(SERVER).parent)).items():
+            with self.subTest(page=name):
+                self.assertTrue((DOCS / name).read_text() == text, f"docs/{name} is not current: run ci/docs")
+
+    def test_every_key_has_a_text_and_every_text_a_key(self):
+        for there, described in (({"a", "b"}, {"a"}), ({"a"}, {"a", "b"})):
+            with self.assertRaises(reference_pages.MissingText):
+                reference_keys.same_keys("some.toml", there, described)
 
 
 class Samples(unittest.TestCase):
