@@ -37,6 +37,8 @@ CASES = {
     "curl-only-in-client": ("conformance/scenario/web/a.cpp", "<curl/curl.h>"),
     "scenarios-know-no-runner": ("conformance/scenario/web/a.cpp", '"runner/plan.h"'),
     "runner-knows-no-service": ("conformance/runner/a.cpp", '"scenario/web/tables.h"'),
+    "survey-below-draft": ("conformance/survey/a.cpp", '"clause/clause.h"'),
+    "draft-is-text": ("conformance/draft/a.cpp", '"runner/plan.h"'),
     "client-judges-nothing": ("conformance/client/a.cpp", '"clause/clause.h"'),
     "picture-stands-alone": ("conformance/picture/a.cpp", '"clause/clause.h"'),
     "gd-draws-and-decodes": ("conformance/check/a.cpp", "<gd.h>"),
