@@ -47,6 +47,9 @@ foreach(component hosting-cts hosting-refd)
   install(FILES README.md README.ja.md CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/${component}
           COMPONENT ${component})
   install(DIRECTORY docs DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/${component} COMPONENT ${component})
+  # The bill of materials, which ci/package/build writes.
+  install(FILES "${PROJECT_BINARY_DIR}/generated/${component}.cdx.json"
+          DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/${component} COMPONENT ${component} OPTIONAL)
   install(FILES ci/package/copyright DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/${component} COMPONENT ${component})
 endforeach()
 
