@@ -30,6 +30,8 @@ install(FILES "${PROJECT_BINARY_DIR}/generated/hosting-refd.8.gz" DESTINATION ${
         COMPONENT hosting-refd)
 install(FILES conformance/manual/hosting-cts.bash DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions
         RENAME hosting-cts COMPONENT hosting-cts)
+install(FILES conformance/manual/hosting-cts.zsh DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/vendor-completions
+        RENAME _hosting-cts COMPONENT hosting-cts)
 
 # The server finds its helpers beside itself.
 install(TARGETS hosting-refd hosting-script hosting-sendmail RUNTIME DESTINATION lib/hosting-refd

@@ -11,6 +11,7 @@ SUITE = os.environ["HOSTING_CTS"]
 SERVER = os.environ["HOSTING_REFD"]
 PAGES = {SUITE: ROOT / "conformance/manual/hosting-cts.1", SERVER: ROOT / "reference-server/manual/hosting-refd.8"}
 COMPLETION = ROOT / "conformance/manual/hosting-cts.bash"
+ZSH_COMPLETION = ROOT / "conformance/manual/hosting-cts.zsh"
 
 
 def help_of(*words):
@@ -33,6 +34,24 @@ def completed(*words):
               'printf "%s\\n" "${COMPREPLY[@]}"')
     done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=True, timeout=60)
     return set(done.stdout.split())
+
+
+def offered_by_zsh(command=None):
+    """The commands that zsh describes; of one, the options, each with the words that it takes."""
+    # Its completion system's functions, as far as ours calls them: they say what they are given.
+    script = f"""
+_arguments() {{
+  if [[ $1 == -C ]]; then state={"argument" if command else "command"}; line=({command or ""}); return 1; fi
+  print -rl -- "$@"
+}}
+_describe() {{ print -rl -- $commands; }}
+. {ZSH_COMPLETION}
+"""
+    done = subprocess.run(["zsh", "-f", "-c", script], capture_output=True, text=True, check=True, timeout=60)
+    if not command:
+        return {line.split(":")[0] for line in done.stdout.splitlines()}
+    found = re.findall(r"(?m)^(?:\*|\(.*?\))?(--[a-z-]+)\[[^]]+\](?::[a-z ]+:(?:\(([a-z ]+)\))?.*)?$", done.stdout)
+    return {option: set(words.split()) for option, words in found}
 
 
 class Manual(unittest.TestCase):
@@ -66,6 +85,18 @@ class Manual(unittest.TestCase):
         for option, values in {"--tier": {"smoke", "standard", "slow"},
                                "--consent": {"observe", "reversible", "destructive"}}.items():
             self.assertEqual(completed("hosting-cts", "run", option, ""), values)
+
+    def test_zsh_completion_knows_each_command_and_option(self):
+        subprocess.run(["zsh", "-n", str(ZSH_COMPLETION)], check=True, timeout=60)
+        self.assertTrue(ZSH_COMPLETION.read_text().startswith("#compdef hosting-cts\n"))
+        commands = commands_of(SUITE)
+        self.assertEqual(offered_by_zsh(), set(commands))
+        for command in commands:
+            with self.subTest(command=command):
+                offered = offered_by_zsh(command)
+                self.assertEqual(set(offered), options_of(SUITE, command) | {"--help"})
+                for option, words in offered.items():
+                    self.assertEqual(words, completed("hosting-cts", command, option, "") if words else words)
 
 
 if __name__ == "__main__":
