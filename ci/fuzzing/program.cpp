@@ -2,7 +2,7 @@
 //
 //   NAME_fuzz --list                            name and longest input of each target
 //   NAME_fuzz --target=T FOLDER [--mutations=N] the seeds in FOLDER/seeds, and N mutations of them (default
-//   400),
+//                                                1000),
 //                                               always the same
 //   NAME_fuzz --target=T FILE…                  these inputs
 //
@@ -138,7 +138,7 @@ int usage(std::string_view mistake) {
 
 int run(const std::vector<std::string>& arguments) {
   const fuzzing::Target* target = nullptr;
-  std::size_t mutations = 400;
+  std::size_t mutations = 1000;
   std::vector<fs::path> places;
   for (const auto& argument : arguments) {
     if (argument == "--list") {

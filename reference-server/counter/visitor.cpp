@@ -43,7 +43,9 @@ std::optional<std::string> host_name(std::string_view text) {
   const bool is_plain = std::all_of(name.begin(), name.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || is_digit(c) || c == '-' || c == '.' || c == '_';
   });
-  return is_plain ? std::optional(std::move(name)) : std::nullopt;
+  const bool has_empty_names =
+      name.starts_with('.') || name.ends_with('.') || name.find("..") != std::string::npos;
+  return is_plain && !has_empty_names ? std::optional(std::move(name)) : std::nullopt;
 }
 
 std::string_view trimmed(std::string_view text) {
@@ -68,7 +70,8 @@ std::optional<std::string> referring_host(std::string_view referer) {
 }
 
 std::optional<std::string> canonical_address(std::string_view text) {
-  if (text.size() >= INET6_ADDRSTRLEN) return std::nullopt;
+  // inet_pton() reads up to a NUL.
+  if (text.size() >= INET6_ADDRSTRLEN || text.find('\0') != std::string_view::npos) return std::nullopt;
   const std::string given(text);
   in6_addr buffer{};
   std::array<char, INET6_ADDRSTRLEN> written{};

@@ -55,9 +55,9 @@ bool AccessGuard::allows(const TreePath& path, std::string_view verb, std::strin
   return decide(nearest_first, request) != AccessDecision::deny;
 }
 
-void AccessGuard::take_names(std::vector<std::string> names, AccessSource::Names known) {
+void AccessGuard::take_names(std::vector<std::string> names, AccessSource::Names names_known) {
   source_.names = std::move(names);
-  source_.known = known;
+  source_.known = names_known;
   wants_names_ = false;
 }
 

@@ -60,14 +60,13 @@ RangeRequest understand_range(std::string_view field, std::uint64_t file_size) {
     const auto verdict = understand_one(spec, file_size, range);
     if (verdict == Verdict::malformed || ++asked > most_ranges) return {};
     if (verdict == Verdict::beyond) continue;
+    if (range.length > file_size - total) return {};
     total += range.length;
     request.ranges.push_back(range);
   }
   if (asked == 0) return {};
   if (request.ranges.empty()) {
     request.kind = RangeRequest::Kind::unsatisfiable;
-  } else if (total > file_size) {
-    return {};
   } else {
     request.kind = RangeRequest::Kind::parts;
   }

@@ -13,6 +13,7 @@ Outcome<std::string> decoded(std::string_view encoded) {
   std::string out;
   out.reserve(encoded.size());
   for (std::size_t i = 0; i < encoded.size(); ++i) {
+    if (encoded[i] == '\0') return Refusal{400};
     if (encoded[i] != '%') {
       out += encoded[i];
       continue;

@@ -48,7 +48,7 @@ void add_names(X509* certificate, const std::vector<std::string>& names) {
 
 void use_self_signed_certificate(SSL_CTX* context, const std::vector<std::string>& names) {
   constexpr long day = 24L * 3600;
-  const Key key(EVP_EC_gen("P-256"));
+  const Key key(EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-256"));
   check(key != nullptr);
   const Certificate certificate(X509_new());
   check(certificate != nullptr);

@@ -1,5 +1,7 @@
 #include "sendmail/address_list.h"
 
+#include <algorithm>
+
 namespace refd::sendmail {
 
 namespace {
@@ -23,6 +25,10 @@ std::string without_jis(std::string_view text) {
     text.remove_prefix(end);
   }
   return plain;
+}
+
+bool is_control(char c) {
+  return static_cast<unsigned char>(c) < ' ' || c == '\x7f';
 }
 
 // A list is read octet by octet; what a mailbox is becomes clear only at its end.
@@ -83,12 +89,15 @@ bool ListReader::angle() {
   text_.remove_prefix(1);
   while (!text_.empty() && text_.front() != '>') {
     const char c = text_.front();
+    const bool in_route = angle_.starts_with('@') && angle_.find(':') == std::string::npos;
     if (c == '"') {
-      if (!quoted(angle_)) return false;
+      if (in_route || !quoted(angle_)) return false;
     } else if (c == '(') {
       if (!comment()) return false;
     } else {
-      if (c == '<') return false;
+      const bool in_literal = angle_.find('[') != std::string::npos;
+      if (c == '<' || c == ';' || (c == ',' && !in_route) || (c == ':' && !in_route && !in_literal))
+        return false;
       if (blanks.find(c) == std::string_view::npos) angle_.push_back(c);
       text_.remove_prefix(1);
     }
@@ -97,10 +106,12 @@ bool ListReader::angle() {
   text_.remove_prefix(1);
   if (angle_.starts_with('@'))
     angle_.erase(0, angle_.find(':') == std::string::npos ? 0 : angle_.find(':') + 1);
-  return !angle_.empty() && !angle_.starts_with('@');
+  return !angle_.empty() && !angle_.starts_with('@') && !angle_.ends_with('@');
 }
 
 bool ListReader::mailbox_ends() {
+  const auto& mailbox = has_angle_ ? angle_ : words_;
+  if (std::any_of(mailbox.begin(), mailbox.end(), is_control)) return false;
   if (has_angle_) {
     found_.push_back(angle_);
   } else if (!words_.empty()) {
