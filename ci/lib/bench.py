@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 
+from bench_counts import bench_counts
 from bench_database import bench_database
 from bench_members import bench_members
 from bench_pop import bench_pop
@@ -342,7 +343,11 @@ def main(arguments):
     parser.add_argument("--rounds", type=int, default=5, choices=range(1, 51), metavar="N")
     parser.add_argument("--require", type=float, default=0.0, metavar="RATIO")
     parser.add_argument("--only", choices=PARTS, action="append")
+    parser.add_argument("--counts", nargs="*", metavar="WORD")
+    parser.add_argument("--update", action="store_true")
     options = parser.parse_args(arguments)
+    if options.counts is not None:
+        return bench_counts(options.update, options.counts)
     rows, wrong = [], []
     try:
         with tempfile.TemporaryDirectory() as folder, \

@@ -6,6 +6,7 @@ where data connections go, both ways, and takes them through itself. Not imitate
 """
 
 import asyncio
+import contextlib
 import re
 import socket
 import struct
@@ -132,7 +133,8 @@ class SlowRelay:
             task = asyncio.current_task()
             self.tasks.add(task)
             task.add_done_callback(self.tasks.discard)
-            await self.relay(reader, writer, server, source, ftp)
+            with contextlib.suppress(asyncio.CancelledError):
+                await self.relay(reader, writer, server, source, ftp)
 
         port = server[1] if port is None else port
         if earlier := self.doors.pop((address, port), None):
@@ -147,7 +149,8 @@ class SlowRelay:
         accepted = asyncio.get_running_loop().time()
         client = writer.get_extra_info("peername")[0]
         try:
-            await asyncio.sleep(1.5 * self.round_trip)
+            # What the server opens towards a client is there before it says that it has sent all.
+            await asyncio.sleep(1.5 * self.round_trip if source is None else 0)
             # What the client sends meanwhile waits in its socket; its arrival is reckoned from the handshake's end.
             server_reader, server_writer = await asyncio.open_connection(*server, local_addr=(source or client, 0))
         except OSError:
@@ -156,7 +159,7 @@ class SlowRelay:
         for side in (writer, server_writer):
             side.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         ears = FtpEars(self, client) if ftp else None
-        there = accepted + self.round_trip
+        there = accepted + (self.round_trip if source is None else 0)
         out = Pipe(reader, server_writer, self.round_trip / 2, there, ears and ears.from_client)
         back = Pipe(server_reader, writer, self.round_trip / 2, there, ears and ears.from_server)
         try:
