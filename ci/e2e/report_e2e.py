@@ -14,7 +14,7 @@ from reference_server import TREE
 
 SECONDS = 100
 # Byte for byte what the writer writes.
-PAGES = [TREE / "reports/approved" / name for name in ("mixed.approved.html", "passing.approved.html")]
+PAGES = [TREE / "reports/approved" / name for name in ("mixed.approved.html", "passing.approved.html", "fleet.approved.html")]
 WIDE, PHONE = 1200, 390
 VIOLATIONS = """axe.run(document, {resultTypes: ["violations"]}).then(({violations}) => JSON.stringify(
     violations.flatMap(({id, nodes}) => nodes.map(({html, failureSummary}) => [id, html, failureSummary]))))"""
@@ -80,10 +80,27 @@ class Report(unittest.TestCase):
         self.assertFalse(re.search(r"\b(Clauses|Verdict|Promise)\b", self.browser.ask("document.body.innerText")))
 
     def test_only_the_script_of_ours_may_run(self):
-        page = PAGES[0].read_text()
-        script = page.split("<script>")[1].split("</script>")[0]
-        digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-        self.assertIn(f"script-src &#39;sha256-{digest}&#39;", page)
+        for file, scripts in zip(PAGES, (1, 1, 2)):
+            page = file.read_text()
+            found = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
+            self.assertEqual(len(found), scripts)
+            allowed = [base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in found]
+            self.assertIn("script-src " + " ".join(f"&#39;sha256-{digest}&#39;" for digest in allowed) + '"', page)
+
+    def test_the_hosts_of_a_fleet_are_sorted_by_any_column(self):
+        self.let_scripts_run()
+        self.show(PAGES[2])
+        names = "[...document.querySelectorAll('.hosts tbody th')].map((each) => each.dataset.sort)"
+        first = self.browser.ask(names)
+        self.assertEqual(first[0], "gamma", "the worst first")
+        self.browser.press(".hosts thead th:nth-child(1) button")
+        self.assertEqual(self.browser.ask(names)[:3], ["alpha", "beta", "delta"])
+        self.browser.press(".hosts thead th:nth-child(3) button")
+        self.browser.press(".hosts thead th:nth-child(3) button")
+        self.assertEqual(set(self.browser.ask(names)[:2]), {"delta", "gamma"}, "most failures first")
+        self.assertEqual(self.browser.ask("document.querySelectorAll('[aria-sort]').length"), 1)
+        self.browser.press(".hosts thead th:nth-child(2) button")
+        self.assertEqual(self.browser.ask(names), first)
 
     def test_it_is_photographed(self):
         out = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "embedded/report_language.h"
+#include "reports/html/document.h"
 #include "reports/html/parts.h"
 #include "reports/record/derive.h"
 #include "reports/text/format.h"
@@ -131,20 +131,6 @@ void contents(Page page) {
   link(!record.interconnection.empty(), "#interconnection", &Phrases::interconnection);
   link(!record.scenarios.empty(), "#scenarios", &Phrases::scenarios_and_times);
   link(true, "#target", &Phrases::target_and_options);
-}
-
-/// Switched by style alone; the script only chooses which is on at first.
-void languages(Page page) {
-  const Element group(page.out, "fieldset", {{"class", "languages"}});
-  page.out.leaf("legend", "Language / 言語", {{"class", "spoken"}});
-  page.out.raw(
-      "<input type=\"radio\" name=\"language\" id=\"language-en\" value=\"en\" checked>"
-      "<label for=\"language-en\">English</label>"
-      "<input type=\"radio\" name=\"language\" id=\"language-ja\" value=\"ja\">"
-      "<label for=\"language-ja\"><span class=\"always\" lang=\"ja\">日本語</span></label>"
-      "<script>");
-  page.out.raw(embedded::report_language);
-  page.out.raw("</script>");
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "reports/html/html_writer.h"
 #include "reports/html/markup.h"
 #include "reports/record/derive.h"
+#include "reports/text/fleet_phrases.h"
 #include "reports/text/phrases.h"
 #include "reports/text/safe_text.h"
 
@@ -99,6 +100,8 @@ TEST(Phrases, NoneIsMissingInEitherLanguage) {
   expect_complete(japanese());
   expect_complete(english_comparison());
   expect_complete(japanese_comparison());
+  expect_complete(english_fleet());
+  expect_complete(japanese_fleet());
 }
 
 TEST(Html, SaysThatNothingWasComparedWhereNothingWas) {

@@ -25,9 +25,9 @@ void say(Markup& out, const Both& text) {
   out.leaf("span", text.japanese, {{"lang", "ja"}});
 }
 
-void leaf(Page page, std::string_view tag, const Both& text, Markup::Attributes attributes) {
-  const Element element(page.out, tag, attributes);
-  say(page.out, text);
+void leaf(Markup& out, std::string_view tag, const Both& text, Markup::Attributes attributes) {
+  const Element element(out, tag, attributes);
+  say(out, text);
 }
 
 std::string_view symbol(Verdict verdict) {
@@ -86,25 +86,25 @@ void scenario_name(Markup& out, const ScenarioResult& scenario) {
   if (link) out.close();
 }
 
-void section_heading(Page page, std::string_view id, const Both& text) {
-  leaf(page, "h2", text, {{"id", id}});
+void section_heading(Markup& out, std::string_view id, const Both& text) {
+  leaf(out, "h2", text, {{"id", id}});
 }
 
-void open_table(Page page, const Both& caption, const std::vector<Both>& columns,
+void open_table(Markup& out, const Both& caption, const std::vector<Both>& columns,
                 std::string_view css_class) {
-  page.out.open("table", {{"class", css_class}});
-  leaf(page, "caption", caption);
+  out.open("table", {{"class", css_class}});
+  leaf(out, "caption", caption);
   {
-    const Element head(page.out, "thead");
-    const Element row(page.out, "tr");
-    for (const Both& column : columns) leaf(page, "th", column, {{"scope", "col"}});
+    const Element head(out, "thead");
+    const Element row(out, "tr");
+    for (const Both& column : columns) leaf(out, "th", column, {{"scope", "col"}});
   }
-  page.out.open("tbody");
+  out.open("tbody");
 }
 
-void close_table(Page page) {
-  page.out.close();
-  page.out.close();
+void close_table(Markup& out) {
+  out.close();
+  out.close();
 }
 
 std::vector<const ScenarioResult*> with_verdict(const RunRecord& record, Verdict verdict) {

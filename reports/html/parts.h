@@ -19,6 +19,9 @@ struct Page {
   const RunRecord& record;
   /// How many bytes the dialogue of one card may take, so that all of them together stay readable.
   std::size_t transcript_limit;
+
+  /// Pieces are written where the page is; they need no more of it.
+  operator Markup&() const { return out; }  // NOLINT(google-explicit-constructor)
 };
 
 /// A text in each of the page's languages. The page holds both and shows one.
@@ -60,13 +63,13 @@ void target_and_options(Page page);
 /// Writes the text in both languages, or once where they agree.
 void say(Markup& out, const Both& text);
 /// An element with nothing but that.
-void leaf(Page page, std::string_view tag, const Both& text, Markup::Attributes attributes = {});
+void leaf(Markup& out, std::string_view tag, const Both& text, Markup::Attributes attributes = {});
 /// A cell that a narrow screen shows with its column's name before it.
 class LabelledCell {
  public:
-  LabelledCell(Page page, std::string_view css_class, const Both& label)
-      : cell_(page.out, "td",
-              {{"class", css_class}, {"data-label", label.english}, {"data-ja", label.japanese}}) {}
+  LabelledCell(Markup& out, std::string_view css_class, const Both& label)
+      : cell_(out, "td", {{"class", css_class}, {"data-label", label.english}, {"data-ja", label.japanese}}) {
+  }
 
  private:
   Element cell_;
@@ -93,12 +96,12 @@ void scenario_name(Markup& out, const ScenarioResult& scenario);
 /// Folded dialogue; `judged`: indices of entries to point out, which are kept when others are left out.
 void transcript(Page page, const std::vector<TranscriptEntry>& entries,
                 const std::vector<std::size_t>& judged);
-void section_heading(Page page, std::string_view id, const Both& text);
+void section_heading(Markup& out, std::string_view id, const Both& text);
 /// Opens table, caption for screen readers, head and body; to be closed with close_table(). Narrow screens
 /// show rows as blocks.
-void open_table(Page page, const Both& caption, const std::vector<Both>& columns,
+void open_table(Markup& out, const Both& caption, const std::vector<Both>& columns,
                 std::string_view css_class = "");
-void close_table(Page page);
+void close_table(Markup& out);
 /// Scenarios with this verdict, in the record's order.
 std::vector<const ScenarioResult*> with_verdict(const RunRecord& record, Verdict verdict);
 

@@ -208,7 +208,7 @@ void set_counts(pugi::xml_node node, const Counts& counts) {
   attribute(node, "time", seconds_three_decimals(counts.time));
 }
 
-/// Suite `name` with one case for each of `scenarios`; adds to `total`.
+/// Suite `name` with one case for each of `scenarios`, of the target that `record` is about; adds to `total`.
 void add_suite(pugi::xml_node root, const RunRecord& record, std::string_view name,
                const std::vector<const ScenarioResult*>& scenarios, JunitDialect dialect,
                std::string_view attachment, Counts& total) {
@@ -223,13 +223,28 @@ void add_suite(pugi::xml_node root, const RunRecord& record, std::string_view na
     has_start = true;
   }
   pugi::xml_node suite = root.append_child("testsuite");
-  attribute(suite, "name", fmt::format("{}: {}", record.target.name, name));
+  attribute(suite, "name", name);
   set_counts(suite, counts);
   attribute(suite, "skipped", std::to_string(counts.skipped));
   attribute(suite, "timestamp", moment_text(started).substr(0, 19));
   attribute(suite, "hostname", record.target.name);
   add_properties(suite, properties_of(record));
   for (const ScenarioResult* scenario : scenarios) add_case(suite, record, *scenario, dialect, attachment);
+}
+
+pugi::xml_node begin(pugi::xml_document& document, std::string_view name) {
+  pugi::xml_node declaration = document.append_child(pugi::node_declaration);
+  declaration.append_attribute("version").set_value("1.0");
+  declaration.append_attribute("encoding").set_value("UTF-8");
+  pugi::xml_node root = document.append_child("testsuites");
+  attribute(root, "name", name);
+  return root;
+}
+
+std::string saved(const pugi::xml_document& document) {
+  std::ostringstream output;
+  document.save(output, " ", pugi::format_default, pugi::encoding_utf8);
+  return output.str();
 }
 
 }  // namespace
@@ -241,21 +256,30 @@ std::string write_junit(const RunRecord& record, JunitDialect dialect, std::stri
   for (const ScenarioResult& fault : faults) suites[fault.service].push_back(&fault);
 
   pugi::xml_document document;
-  pugi::xml_node declaration = document.append_child(pugi::node_declaration);
-  declaration.append_attribute("version").set_value("1.0");
-  declaration.append_attribute("encoding").set_value("UTF-8");
-  pugi::xml_node root = document.append_child("testsuites");
-  attribute(root, "name", record.tool.name + " on " + record.target.name);
+  pugi::xml_node root = begin(document, record.tool.name + " on " + record.target.name);
 
   Counts total;
   for (const auto& [service, scenarios] : suites) {
-    add_suite(root, record, service, scenarios, dialect, attachment, total);
+    add_suite(root, record, fmt::format("{}: {}", record.target.name, service), scenarios, dialect,
+              attachment, total);
   }
   set_counts(root, total);
+  return saved(document);
+}
 
-  std::ostringstream output;
-  document.save(output, " ", pugi::format_default, pugi::encoding_utf8);
-  return output.str();
+std::string write_junit(const std::vector<JunitHost>& hosts, std::string_view name, JunitDialect dialect) {
+  pugi::xml_document document;
+  pugi::xml_node root = begin(document, name);
+  Counts total;
+  for (const JunitHost& host : hosts) {
+    const std::vector<ScenarioResult> faults = harness_faults(host.record);
+    std::vector<const ScenarioResult*> scenarios;
+    for (const ScenarioResult& scenario : host.record.scenarios) scenarios.push_back(&scenario);
+    for (const ScenarioResult& fault : faults) scenarios.push_back(&fault);
+    add_suite(root, host.record, host.record.target.name, scenarios, dialect, host.attachment, total);
+  }
+  set_counts(root, total);
+  return saved(document);
 }
 
 }  // namespace reports

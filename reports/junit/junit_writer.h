@@ -2,6 +2,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "reports/record/run_record.h"
 
@@ -24,5 +25,15 @@ enum class JunitDialect {
 /// Where `attachment` names a file, cases that failed point to it as GitLab and Jenkins' JUnit Attachments
 /// plugin read it: [[ATTACHMENT|file]], first in system-out. Nothing that came from the target can name one.
 std::string write_junit(const RunRecord& record, JunitDialect dialect, std::string_view attachment = {});
+
+/// A host of a fleet.
+struct JunitHost {
+  /// Its target's name is that of its suite, and the first step of its cases' class names.
+  RunRecord record;
+  std::string attachment;
+};
+
+/// The same over several hosts: one suite per host.
+std::string write_junit(const std::vector<JunitHost>& hosts, std::string_view name, JunitDialect dialect);
 
 }  // namespace reports
