@@ -5,6 +5,7 @@ import http.client
 import io
 import os
 import pathlib
+import signal
 import socket
 import tempfile
 import threading
@@ -48,6 +49,13 @@ def commands_running(mark):
             if mark in words:
                 found.append(words)
     return found
+
+
+def arguments_of(folder):
+    """The words of a process's command line; none when it has gone."""
+    with contextlib.suppress(OSError):
+        return (folder / "cmdline").read_bytes().decode(errors="replace").split("\0")
+    return []
 
 
 def until(condition, seconds, what):
@@ -272,6 +280,18 @@ class IllMeaning(ScriptTest):
         self.assertEqual(self.answer("/daemon.cgi"), b"started")
         until(lambda: commands_running("daemon.cgi"), 3, "it runs")
         self.assertGone("daemon.cgi")
+
+    def test_it_ends_with_its_supervisor_should_that_be_killed(self):
+        self.put("orphan.cgi", text("print 'begun'; sleep 1 while 1;"))
+        visitor = self.connect(self.get("/orphan.cgi"))
+        visitor.recv(1000)
+        supervisors = [int(folder.name) for folder in pathlib.Path("/proc").glob("[0-9]*")
+                       if (words := arguments_of(folder)) and words[0].endswith("hosting-script") and any("orphan.cgi" in word for word in words)
+                       and any(str(self.server.folder) in word for word in words)]
+        self.assertEqual(len(supervisors), 1)
+        os.kill(supervisors[0], signal.SIGKILL)
+        self.assertGone("orphan.cgi", 5)
+        self.assert_serves()
 
     def test_a_fork_bomb_is_bounded(self):
         # Should nothing else stop it, it ends by itself one day.

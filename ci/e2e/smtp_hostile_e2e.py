@@ -2,11 +2,16 @@
 
 import base64
 import contextlib
+import pathlib
 import random
 import socket
+import tempfile
 import time
 
-from mailer import ARRIVES_WITHIN, MailerTest, as_sent
+from customer import program
+from mailer import ARRIVES_WITHIN, MailerTest, as_sent, mail_site
+from reference_server import ReferenceServer
+from small_sink import SmallSink
 
 
 class SmtpHostile(MailerTest):
@@ -78,3 +83,25 @@ class SmtpHostile(MailerTest):
         self.assertEqual(answer.count(b"\r\n535 5.7.8"), 2)
         self.assertIn(b"\r\n421 4.7.0", answer)
         self.assertGreater(time.monotonic() - began, 3)
+
+
+class SilentElsewhere(MailerTest):
+    """Servers elsewhere that take a connection and say nothing, for the five minutes that RFC 5321 gives them."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.sink = cls.enterClassContext(SmallSink())
+        silent = cls.enterClassContext(socket.create_server(("127.0.0.1", 0)))
+        folder = pathlib.Path(cls.enterClassContext(tempfile.TemporaryDirectory()))
+        site = folder / "site.toml"
+        site.write_text(mail_site(cls.plan, cls.sink.port).replace(
+            "[smtp.routes]\n", f'[smtp.routes]\n"silent.example" = "127.0.0.1:{silent.getsockname()[1]}"\n'))
+        cls.server = cls.enterClassContext(ReferenceServer(program(), site=site))
+        cls.find_account()
+
+    def test_they_hold_nobody_elses_mail_up(self):
+        session = self.smtp(login=True)
+        for number in range(40):  # more than are under way at a time
+            session.sendmail(self.address, [f"{number}@silent.example"], b"Subject: never\r\n\r\n")
+        session.sendmail(self.address, ["a@elsewhere.example"], b"Subject: now\r\n\r\n")
+        self.assertTrue(self.sink.wait_for(lambda one: one.recipients == ["a@elsewhere.example"], ARRIVES_WITHIN))

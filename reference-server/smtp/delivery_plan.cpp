@@ -25,6 +25,11 @@ DeliveryTask task_for(const std::string& message, const std::string& recipient, 
 
 }  // namespace
 
+std::string way_of(const DeliveryTask& task) {
+  if (!task.route) return task.domain;
+  return task.route->address + ":" + std::to_string(task.route->port);
+}
+
 std::vector<DeliveryTask> delivery_plan(const std::string& message,
                                         const std::vector<std::string>& recipients,
                                         const LocalDelivery& local, const Site::Sending& sending) {

@@ -19,6 +19,10 @@ struct DeliveryTask {
   std::vector<std::string> recipients;
 };
 
+/// A name of the way that a task elsewhere takes: the same for tasks that one server, or one domain's
+/// exchangers, are asked to take.
+std::string way_of(const DeliveryTask& task);
+
 /// Parts recipients by the way that their mail takes; those here first.
 std::vector<DeliveryTask> delivery_plan(const std::string& message,
                                         const std::vector<std::string>& recipients,

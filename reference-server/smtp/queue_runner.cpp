@@ -24,6 +24,8 @@ using Kind = Outcome::Kind;
 constexpr auto look_around = std::chrono::milliseconds(200);
 // More would only wait for the disk.
 constexpr std::size_t most_here_at_once = 16;
+// So many times what goes one way at a time goes all ways together.
+constexpr std::size_t most_ways = 16;
 
 std::vector<Outcome> same_for_all(const std::vector<std::string>& recipients, Kind kind,
                                   const std::string& status, const std::string& diagnostic) {
@@ -94,24 +96,60 @@ void QueueRunner::arrive(QueuedMessage message) {
 }
 
 void QueueRunner::plan(const std::string& id, const std::vector<std::string>& due) {
-  for (auto& task : delivery_plan(id, due, around_.local, around_.sending))
-    (task.elsewhere ? elsewhere_ : here_).push_back(std::move(task));
+  for (auto& task : delivery_plan(id, due, around_.local, around_.sending)) {
+    auto& waiting = task.elsewhere ? elsewhere_[way_of(task)].waiting : here_;
+    waiting.push_back(std::move(task));
+  }
 }
 
 void QueueRunner::dispatch() {
-  dispatch_from(here_, here_under_way_, most_here_at_once);
-  dispatch_from(elsewhere_, elsewhere_under_way_, around_.sending.at_once);
+  dispatch_here();
+  dispatch_elsewhere();
 }
 
-void QueueRunner::dispatch_from(std::deque<DeliveryTask>& tasks, std::size_t& under_way, std::size_t most) {
-  while (!tasks.empty() && under_way < most) {
-    auto task = std::move(tasks.front());
-    tasks.pop_front();
-    const auto message = messages_.find(task.message);
-    if (message == messages_.end()) continue;
-    ++under_way;
-    sessions_.spawn(asio::make_strand(context_), deliver(std::move(task), message->second));
+void QueueRunner::dispatch_here() {
+  while (!here_.empty() && here_under_way_ < most_here_at_once) {
+    auto task = std::move(here_.front());
+    here_.pop_front();
+    if (begin(std::move(task), {})) ++here_under_way_;
   }
+}
+
+// One from each way in turn, as long as there are some.
+void QueueRunner::dispatch_elsewhere() {
+  std::size_t passed = 0;
+  while (passed < elsewhere_.size() && elsewhere_under_way_ < most_ways * around_.sending.at_once) {
+    auto way = elsewhere_.upper_bound(last_way_);
+    if (way == elsewhere_.end()) way = elsewhere_.begin();
+    last_way_ = way->first;
+    if (begin_one(way->first, way->second)) {
+      passed = 0;
+    } else if (way->second.waiting.empty() && way->second.under_way == 0) {
+      elsewhere_.erase(way);
+    } else {
+      ++passed;
+    }
+  }
+}
+
+bool QueueRunner::begin_one(const std::string& name, Way& way) {
+  while (!way.waiting.empty() && way.under_way < around_.sending.at_once) {
+    auto task = std::move(way.waiting.front());
+    way.waiting.pop_front();
+    if (!begin(std::move(task), name)) continue;
+    ++way.under_way;
+    ++elsewhere_under_way_;
+    return true;
+  }
+  return false;
+}
+
+// False: the message has gone meanwhile.
+bool QueueRunner::begin(DeliveryTask task, const std::string& way) {
+  const auto message = messages_.find(task.message);
+  if (message == messages_.end()) return false;
+  sessions_.spawn(asio::make_strand(context_), deliver(std::move(task), message->second, way));
+  return true;
 }
 
 asio::awaitable<void> QueueRunner::watch() {
@@ -149,7 +187,7 @@ void QueueRunner::take_up_due() {
   for (const auto& [id, recipients] : due) plan(id, recipients);
 }
 
-asio::awaitable<void> QueueRunner::deliver(DeliveryTask task, QueuedMessage message) {
+asio::awaitable<void> QueueRunner::deliver(DeliveryTask task, QueuedMessage message, std::string way) {
   co_await asio::this_coro::throw_if_cancelled(false);
   auto outcomes = co_await try_to_deliver(task, message);
   // What the server's end has broken off is tried at its next start, as if it had never been.
@@ -163,8 +201,8 @@ asio::awaitable<void> QueueRunner::deliver(DeliveryTask task, QueuedMessage mess
     };
     co_await around_.pool.run(job);
   }
-  asio::post(strand_, [this, elsewhere = task.elsewhere, settlement = std::move(settlement)]() mutable {
-    ended(elsewhere, std::move(settlement));
+  asio::post(strand_, [this, way = std::move(way), settlement = std::move(settlement)]() mutable {
+    ended(way, std::move(settlement));
   });
 }
 
@@ -246,8 +284,14 @@ Settlement QueueRunner::settlement_after(const QueuedMessage& message, const std
        }});
 }
 
-void QueueRunner::ended(bool elsewhere, std::optional<Settlement> settlement) {
-  --(elsewhere ? elsewhere_under_way_ : here_under_way_);
+void QueueRunner::ended(const std::string& way, std::optional<Settlement> settlement) {
+  if (way.empty()) {
+    --here_under_way_;
+  } else {
+    --elsewhere_under_way_;
+    const auto found = elsewhere_.find(way);
+    if (--found->second.under_way == 0 && found->second.waiting.empty()) elsewhere_.erase(found);
+  }
   if (settlement) settle(std::move(*settlement));
   dispatch();
 }

@@ -49,16 +49,25 @@ class QueueRunner {
   // All of it on the strand, except what is said to be elsewhere.
   void arrive(QueuedMessage message);
   void plan(const std::string& id, const std::vector<std::string>& due);
+  // What is due for one server, or for one domain's exchangers. Each has its turns, so that one that says
+  // nothing for minutes holds nobody else's mail up.
+  struct Way {
+    std::deque<DeliveryTask> waiting;
+    std::size_t under_way = 0;
+  };
   void dispatch();
-  void dispatch_from(std::deque<DeliveryTask>& tasks, std::size_t& under_way, std::size_t most);
+  void dispatch_here();
+  void dispatch_elsewhere();
+  bool begin_one(const std::string& name, Way& way);
+  bool begin(DeliveryTask task, const std::string& way);
   void take_up_due();
   void retry_settlements();
   void settle(Settlement settlement);
   void settled(const Settlement& settlement, boost::system::error_code error);
-  void ended(bool elsewhere, std::optional<Settlement> settlement);
+  void ended(const std::string& way, std::optional<Settlement> settlement);
   boost::asio::awaitable<void> watch();
   // On a strand of its own each.
-  boost::asio::awaitable<void> deliver(DeliveryTask task, QueuedMessage message);
+  boost::asio::awaitable<void> deliver(DeliveryTask task, QueuedMessage message, std::string way);
   boost::asio::awaitable<std::vector<Outcome>> try_to_deliver(const DeliveryTask& task,
                                                               const QueuedMessage& message);
   boost::asio::awaitable<std::vector<Outcome>> send_elsewhere(const DeliveryTask& task,
@@ -74,7 +83,9 @@ class QueueRunner {
   const Surroundings around_;
   std::map<std::string, QueuedMessage> messages_;
   std::multimap<Clock::time_point, std::pair<std::string, std::string>> later_;  // id and recipient
-  std::deque<DeliveryTask> here_, elsewhere_;                                    // due, not begun
+  std::deque<DeliveryTask> here_;                                                // due, not begun
+  std::map<std::string, Way> elsewhere_;                                         // by way_of()
+  std::string last_way_;                                                         // that had its turn
   std::size_t here_under_way_ = 0;
   std::size_t elsewhere_under_way_ = 0;
   std::vector<Settlement> unsettled_;  // the disk would not take them

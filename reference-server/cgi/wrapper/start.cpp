@@ -50,6 +50,11 @@ bool become_user(const Orders& orders) {
          ::syscall(SYS_setresuid, orders.user, orders.user, orders.user) == 0;
 }
 
+// Should the supervisor be killed itself, nobody else would end the script.
+bool dies_with_its_supervisor() {
+  return ::prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) == 0;
+}
+
 // A file that is too large for its limit is an error to whoever writes it, not a signal that kills.
 void set_signals() {
   struct sigaction ignore {};
@@ -154,7 +159,7 @@ void run(const Orders& orders, const ScriptFile& file, Failure& failure) {
     failure.set_error(other_failure, errno, "the limits cannot be set");
   } else if (!become_user(orders)) {
     failure.set_error(errno == EAGAIN ? too_busy : other_failure, errno, "the user cannot be changed");
-  } else if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) {
+  } else if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || !dies_with_its_supervisor()) {
     failure.set_error(other_failure, errno, "privileges cannot be given up");
   } else if (orders.command != nullptr) {
     execute_command(orders, failure);
