@@ -8,6 +8,7 @@
 
 #include "command/commands.h"
 #include "command/common.h"
+#include "command/meant.h"
 #include "embedded/version.h"
 
 namespace cts {
@@ -47,6 +48,22 @@ constexpr const char* merge_examples =
     "  hosting-cts merge part-1 part-2 --out whole\n"
     "Refused with 78 when a part is missing or there twice, or is of another target, version or selection;\n"
     "else as run ends.";
+
+constexpr const char* init_examples =
+    "Examples:\n"
+    "  hosting-cts init example.co.jp\n"
+    "  hosting-cts init 192.0.2.1 --domain example.co.jp --ftp-login ab-cdftp --out my-server\n"
+    "  hosting-cts init sv1.example.net --domain example.co.jp --mail-login test1 --mail-login test2\n"
+    "Exit: 0 both files are written; 2 nothing of the host answers; 64 wrong usage; 73 a file is there "
+    "already, "
+    "or\n"
+    "cannot be written.";
+
+constexpr const char* doctor_examples =
+    "Examples:\n"
+    "  hosting-cts doctor --target my-server.toml\n"
+    "  hosting-cts doctor --target my-server.toml --format json | jq '.checks[] | select(.state != \"ok\")'\n"
+    "Exit: 0 it can be judged; 2 it does not answer; 64 wrong usage; 78 target and profile cannot be used.";
 
 void add_target(CLI::App& command, TargetOptions& options) {
   command.add_option("--target", options.target, "Target file (TOML)")->required();
@@ -96,6 +113,52 @@ CLI::App* add_run(CLI::App& app, RunOptions& options) {
   run->footer(run_examples);
   run->add_option("--seed", options.seed, "Makes the run's id, and so every name it creates, the same again");
   return run;
+}
+
+/// What is typed in the place of a variable's name may be a password: it is not shown again.
+std::string names_a_variable(const std::string& text) {
+  constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_";
+  const bool is_name = !text.empty() && letters.find(text.front()) != std::string_view::npos &&
+                       text.find_first_not_of(std::string(letters) + "0123456789") == std::string::npos;
+  return is_name ? ""
+                 : "it is the name of a variable, of letters, digits and \"_\"; never the password itself";
+}
+
+CLI::App* add_init(CLI::App& app, InitOptions& options) {
+  CLI::App* init = app.add_subcommand(
+      "init", "Draft target and profile for a host, from what it shows without credentials");
+  init->add_option("host", options.host, "Its name or address")->required()->type_name("HOST");
+  init->add_option("--domain", options.domain, "The customer's domain (default: HOST without \"www.\")");
+  init->add_option("--out", options.out, "Folder for target.toml and profile.toml (default: the domain)");
+  init->add_flag("--force", options.force, "Replace files that are there");
+  init->add_option("--name", options.name, "Of the target (default: the domain)");
+  init->add_option("--wait", options.wait, "Seconds for all looks together")
+      ->check(CLI::Range(1U, 600U))
+      ->capture_default_str();
+  init->add_option("--ftp-login", options.ftp_login, "Login of the contract's FTP account");
+  CLI::Option* variable = init->add_option("--ftp-password-env", options.ftp_password_env,
+                                           "Name of the variable that will hold its password");
+  variable->type_name("NAME")->check(names_a_variable);
+  init->add_option("--ftp-password-file", options.ftp_password_file,
+                   "File that will hold it, from the target file's folder")
+      ->excludes(variable);
+  init->add_option("--mail-login", options.mail_logins, "Login of a mail account that nobody else uses")
+      ->allow_extra_args(false);
+  init->add_flag("--no-questions", options.no_questions, "Ask for no login, also on a terminal");
+  const auto port = [init](const char* name, std::uint16_t& value, const char* of) {
+    init->add_option(name, value, of)->check(CLI::Range(1U, 65'535U))->capture_default_str();
+  };
+  port("--http-port", options.ports.http, "Of HTTP");
+  port("--https-port", options.ports.https, "Of HTTPS");
+  port("--ftp-port", options.ports.ftp, "Of FTP");
+  port("--smtp-port", options.ports.smtp, "Of SMTP");
+  port("--submission-port", options.ports.submission, "Of SMTP for customers");
+  port("--smtps-port", options.ports.smtps, "Of SMTP over TLS");
+  port("--pop-port", options.ports.pop, "Of POP3");
+  port("--pops-port", options.ports.pops, "Of POP3 over TLS");
+  port("--database-port", options.ports.database, "Of MySQL");
+  init->footer(init_examples);
+  return init;
 }
 
 CLI::App* add_merge(CLI::App& app, MergeOptions& options) {
@@ -160,6 +223,9 @@ ExitCode run_program(int argc, char** argv) {
   RunOptions run;
   const CLI::App* run_app = add_run(app, run);
 
+  InitOptions init;
+  const CLI::App* init_app = add_init(app, init);
+
   DiffOptions diff;
   const CLI::App* diff_app = add_diff(app, diff);
 
@@ -201,10 +267,16 @@ ExitCode run_program(int argc, char** argv) {
   } catch (const CLI::Success& asked_for) {
     return static_cast<ExitCode>(app.exit(asked_for));
   } catch (const CLI::ParseError& mistake) {
-    app.exit(mistake);
+    const std::string unknown = unknown_word(app, {argv + 1, argv + argc});
+    if (unknown.empty()) {
+      app.exit(mistake);
+    } else {
+      complain(unknown + "\nRun with --help for more information.");
+    }
     return ExitCode::usage;
   }
   if (*run_app) return run_command(run);
+  if (*init_app) return init_command(init);
   if (*diff_app) return diff_command(diff);
   if (*merge_app) return merge_command(merge);
   if (*list_app) return list_command(list);

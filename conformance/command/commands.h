@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "draft/draft.h"
 #include "verdict/exit_code.h"
 
 /// What each command of hosting-cts does with its options, one file each. They print to standard output, what
@@ -59,6 +60,23 @@ ExitCode list_command(const ListOptions& options);
 
 /// `id`: of a scenario or a clause.
 ExitCode show_command(const std::string& id);
+
+/// Drafts target and profile for a host that nobody has described yet.
+struct InitOptions {
+  std::string host;    ///< a name or an address
+  std::string domain;  ///< empty: the host's name, without "www."
+  std::string name;    ///< the target's; empty: the domain
+  std::string out;     ///< folder; empty: called as the domain
+  bool force = false;
+  bool no_questions = false;
+  unsigned wait = 30;  ///< seconds for all looks together
+  HostPorts ports;
+  std::string ftp_login;
+  std::string ftp_password_env;  ///< empty: the usual variable
+  std::string ftp_password_file;
+  std::vector<std::string> mail_logins;
+};
+ExitCode init_command(const InitOptions& options);
 
 ExitCode doctor_command(const TargetOptions& options);
 

@@ -106,9 +106,10 @@ void write_mail_accounts(TomlText& out, const DraftRequest& request) {
       "as there are. Without any, mail is left alone.");
   for (std::size_t i = 0; i < given.mail_logins.size(); ++i) {
     const std::string& login = given.mail_logins[i];
+    if (i > 0) out.line();
     out.line("[[mail_account]]").text("name", login);
     if (is_mail_address(login)) out.text("address", login);
-    out.text("password_env", fmt::format("{}{}", given.mail_password_env, i + 1)).line();
+    out.text("password_env", fmt::format("{}{}", given.mail_password_env, i + 1));
   }
   if (!given.mail_logins.empty()) return;
   out.comment("FILL IN, where there are some:");

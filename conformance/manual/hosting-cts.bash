@@ -2,7 +2,7 @@
 
 _hosting_cts() {
   local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]-} options=
-  local commands='run list show doctor clean merge diff kill-matrix gtest'
+  local commands='run init list show doctor clean merge diff kill-matrix gtest'
   COMPREPLY=()
   if ((COMP_CWORD == 1)); then
     mapfile -t COMPREPLY < <(compgen -W "$commands --help --version" -- "$word")
@@ -13,16 +13,21 @@ _hosting_cts() {
     --consent) mapfile -t COMPREPLY < <(compgen -W 'observe reversible destructive' -- "$word"); return ;;
     --junit) mapfile -t COMPREPLY < <(compgen -W 'rich strict' -- "$word"); return ;;
     --format) mapfile -t COMPREPLY < <(compgen -W 'text markdown json' -- "$word"); return ;;
-    --out | --target | --profile | --expect | --baseline | --server | --site)
+    --out | --target | --profile | --ftp-password-file | --expect | --baseline | --server | --site)
       mapfile -t COMPREPLY < <(compgen -f -- "$word")
       return
       ;;
-    --jobs | --shard | --seed | --select | --deviation) return ;;
+    --jobs | --shard | --seed | --select | --deviation | --domain | --name | --wait | --*-login | --*-env | --*-port) return ;;
   esac
   case $command in
     run)
       options='--target --profile --select --tier --consent --jobs --shard --out --allow-inconclusive --junit --expect
         --update-expectations --baseline --seed'
+      ;;
+    init)
+      options='--domain --out --force --name --wait --ftp-login --ftp-password-env --ftp-password-file --mail-login
+        --no-questions --http-port --https-port --ftp-port --smtp-port --submission-port --smtps-port --pop-port
+        --pops-port --database-port'
       ;;
     list) options='--json --select' ;;
     doctor | gtest) options='--target --profile' ;;

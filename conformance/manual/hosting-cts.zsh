@@ -13,6 +13,7 @@ _hosting_cts() {
   local -a commands target reports
   commands=(
     'run:judge a target and write the reports'
+    'init:draft target and profile for a host'
     'diff:tell what changed between two runs'
     'merge:make one report of the parts of a run'
     'list:list scenarios, and clauses with their coverage'
@@ -49,6 +50,16 @@ _hosting_cts() {
         '--update-expectations[rewrite that file by what is found]' \
         '--baseline[an earlier run]:result:_files' \
         '--seed[makes the id of the run]:number:'
+      ;;
+    init)
+      _arguments '--help[tell of options]' '--domain[of the customer]:domain:_hosts' '--out[folder for both files]:folder:_files -/' \
+        '--force[replace files that are there]' '--name[of the target]:name:' '--wait[for all looks together]:seconds:' \
+        '--ftp-login[of the contract]:login:' '--ftp-password-env[that holds the password]:variable:' \
+        '--ftp-password-file[that holds the password]:file:_files' '*--mail-login[of a mail account]:login:' \
+        '--no-questions[ask for no login]' '--http-port[of HTTP]:port:' '--https-port[of HTTPS]:port:' \
+        '--ftp-port[of FTP]:port:' '--smtp-port[of SMTP]:port:' '--submission-port[of SMTP for customers]:port:' \
+        '--smtps-port[of SMTP over TLS]:port:' '--pop-port[of POP3]:port:' '--pops-port[of POP3 over TLS]:port:' \
+        '--database-port[of MySQL]:port:' '1:host:_hosts'
       ;;
     diff)
       _arguments '--help[tell of options]' '--format[of the comparison]:format:(text markdown json)' \
