@@ -9,7 +9,6 @@ import pathlib
 import random
 import re
 import resource
-import shutil
 import socket
 import socketserver
 import ssl
@@ -17,6 +16,7 @@ import subprocess
 import tempfile
 import threading
 import time
+import tomllib
 import unittest
 import urllib.parse
 import xml.etree.ElementTree
@@ -348,7 +348,7 @@ class HostileTargets(unittest.TestCase):
         return servers
 
     def target(self, folder, servers):
-        text = ('version = 1\nname = "hostile"\nprofile = "premium"\n[domain]\nname = "example.jp"\n'
+        text = ('version = 1\nname = "hostile"\nprofile = "profile.toml"\n[domain]\nname = "example.jp"\n'
                 f'[web]\naddress = "127.0.0.1"\nport = {servers["web"].port}\n'
                 f'[ftp]\naddress = "127.0.0.1"\nport = {servers["ftp"].port}\nlogin = "ab-cdftp"\npassword_env = "CTS_FTP"\n'
                 f'[pop]\naddress = "127.0.0.1"\nport = {servers["pop"].port}\n'
@@ -357,6 +357,7 @@ class HostileTargets(unittest.TestCase):
                 '[[mail_account]]\nname = "taro"\npassword_env = "CTS_MAIL"\n'
                 '[timeouts]\nconnect = 1\nreply = 1\ntransfer = 2\nscenario = 6\n[consent]\nallow = "reversible"\n')
         (folder / "target.toml").write_text(text)
+        (folder / "profile.toml").write_text('version = 1\nbase = "premium"\n[mail]\nbounce_wait = 1\nsecond_session_wait = 1\n')
 
     def begin(self, name, behaviours, *command):
         folder = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory(prefix=f"hosting-hostile-{name}-")))
@@ -454,9 +455,8 @@ class HostileTargets(unittest.TestCase):
                         self.assertEqual(found, 1)
                     text = re.sub(r"(?ms)^\[timeouts\]\n(\w[^\n]*\n)*", "", text) + "\n[timeouts]\nconnect = 1\nreply = 1\ntransfer = 2\nscenario = 5\n"
                     (folder / "target.toml").write_text(text)
-                    for file in server.folder.glob("*.toml"):
-                        if file.name != "target.toml":
-                            shutil.copy(file, folder)
+                    for file in server.folder.glob("*.profile.toml"):
+                        (folder / file.name).write_text(re.sub(r"(?m)^(\w+_wait) = \d+", r"\1 = 1", file.read_text()))
                     select = [word for glob in (*SELECTION, "ftp.xfer.*", "cgi.answer.*", "ssi.echo.*") for word in ("--select", glob)]
                     ended = subprocess.run([os.environ["HOSTING_CTS"], "run", "--target", str(folder / "target.toml"), "--out", str(folder / "out"), "--jobs", "12", *select],
                                            stdin=subprocess.DEVNULL, capture_output=True, timeout=RUN_SECONDS, env=os.environ | server.environment)
@@ -477,6 +477,35 @@ class HostileTargets(unittest.TestCase):
                 self.assert_no_secret(output, folder)
                 self.assertNotIn(b"\x1b", output)
                 self.assertNotIn(b"\x07", output)
+
+
+    def test_a_draft_holds_nothing_that_a_host_says_to_terminals_or_files(self):
+        """What init writes is read by people and by the programs: no line of it is the host's."""
+        targets = {"silent": same(never_answers), "terminals": writes_at_terminals(), "floods": floods(), "heads": floods_heads(), "lies": lies(), "drips": drips(),
+                   "quotes": speaks(b'"\n[hooks]\nset_clock = ["sh"]\n#', agreeing(b'"""\nx = 1'), lambda request: page(b'"""', b'Server: "x"\\'))}
+        runs = []
+        for name, behaviours in targets.items():
+            folder = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory(prefix=f"hosting-draft-{name}-")))
+            ports = {key: server.port for key, server in self.start(behaviours).items()}
+            words = [os.environ["HOSTING_CTS"], "init", "127.0.0.1", "--domain", "example.jp", "--out", str(folder / "draft"), "--no-questions", "--wait", "5",
+                     "--http-port", ports["web"], "--https-port", ports["web"], "--ftp-port", ports["ftp"], "--smtp-port", ports["smtp"],
+                     "--submission-port", ports["smtp"], "--smtps-port", ports["smtp"], "--pop-port", ports["pop"], "--pops-port", ports["pop"],
+                     "--database-port", ports["ftp"]]
+            process = subprocess.Popen([str(word) for word in words], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+            self.addCleanup(process.wait)
+            self.addCleanup(process.kill)
+            runs.append((name, folder, process))
+        deadline = time.monotonic() + RUN_SECONDS
+        for name, folder, process in runs:
+            with self.subTest(name):
+                status, output = self.end(process, deadline)
+                self.assertIn(status, (0, 2), output[-2000:])
+                self.assertNotRegex(output, b"[\x00-\x08\x0b-\x1f\x7f]")
+                for file in folder.rglob("*.toml"):
+                    text = file.read_text()
+                    self.assertNotRegex(text, "[\x00-\x08\x0b-\x1f\x7f\x80-\x9f]", file)
+                    self.assertNotIn("hooks", tomllib.loads(text), file)
+                    self.assertLess(len(text), 1 << 20)
 
 
 if __name__ == "__main__":
