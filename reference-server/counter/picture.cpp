@@ -5,13 +5,14 @@
 #include <algorithm>
 #include <new>
 
+#include "counter/gif_writer.h"
 #include "counter/letterforms.h"
 
 namespace refd {
 namespace {
 
 // Enough for smooth edges; fewer make a smaller file.
-constexpr int most_colours = 32;
+constexpr int most_colours = most_gif_colours;
 
 struct DestroyImage {
   void operator()(gdImageStruct* image) const { gdImageDestroy(image); }
@@ -62,24 +63,17 @@ GlyphSheet::GlyphSheet(const Design& design, std::string_view symbols) : height_
 std::string GlyphSheet::picture_of(std::string_view text) const {
   unsigned width = 0;
   for (const char symbol : text) width += glyphs_.at(symbol).width;
-  const auto image = not_null(gdImageCreate(static_cast<int>(width), static_cast<int>(height_)));
-  for (const auto colour : palette_) {
-    gdImageColorAllocate(image.get(), static_cast<int>(colour >> 16U), static_cast<int>(colour >> 8U & 0xffU),
-                         static_cast<int>(colour & 0xffU));
-  }
-  unsigned left = 0;
+  std::vector<std::uint8_t> pixels(std::size_t{width} * height_);
+  std::size_t left = 0;
   for (const char symbol : text) {
     const auto& glyph = glyphs_.at(symbol);
-    for (unsigned y = 0; y < height_; ++y) {
-      const auto row = glyph.pixels.begin() + static_cast<std::ptrdiff_t>(std::size_t{y} * glyph.width);
-      std::copy_n(row, glyph.width, image->pixels[y] + left);
+    for (std::size_t y = 0; y < height_; ++y) {
+      const auto row = glyph.pixels.begin() + static_cast<std::ptrdiff_t>(y * glyph.width);
+      std::copy_n(row, glyph.width, pixels.begin() + static_cast<std::ptrdiff_t>(y * width + left));
     }
     left += glyph.width;
   }
-  int size = 0;
-  const std::unique_ptr<void, decltype(&gdFree)> octets(gdImageGifPtr(image.get(), &size), &gdFree);
-  if (octets == nullptr) throw std::bad_alloc();
-  return {static_cast<const char*>(octets.get()), static_cast<std::size_t>(size)};
+  return write_gif(palette_, width, pixels);
 }
 
 PictureMaker::PictureMaker(std::size_t most_kept) : most_kept_(std::max<std::size_t>(most_kept, 1)) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <ctime>
 
 #include <fmt/format.h>
@@ -58,25 +59,46 @@ void apply_letter(ListOptions& options, char letter) {
   }
 }
 
-std::string permissions(const FileFacts& facts) {
-  std::string text = "-rwxrwxrwx";
-  if (facts.kind == FileKind::directory) text[0] = 'd';
-  if (facts.kind == FileKind::symlink) text[0] = 'l';
-  for (unsigned bit = 0; bit < 9; ++bit) {
-    if ((facts.mode & (0400U >> bit)) == 0) text[bit + 1] = '-';
-  }
-  if ((facts.mode & 01000U) != 0) text[9] = text[9] == 'x' ? 't' : 'T';
-  return text;
+// A directory can have very many lines, and fmt would read the same form anew for each.
+
+// `number` in decimal, `filler` before it where it has fewer than `width` digits.
+void append_number(std::string& text, std::uint64_t number, std::size_t width, char filler) {
+  std::array<char, 20> digits;
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+  const auto size = static_cast<std::size_t>(end - digits.data());
+  text.append(width > size ? width - size : 0, filler).append(digits.data(), size);
+}
+
+// And blanks behind it, up to `width`: the names of accounts are of ASCII.
+void append_word(std::string& text, std::string_view word, std::size_t width) {
+  text.append(word).append(width > word.size() ? width - word.size() : 0, ' ');
+}
+
+void append_permissions(std::string& text, const FileFacts& facts) {
+  constexpr std::string_view all = "rwxrwxrwx";
+  text += facts.kind == FileKind::directory ? 'd' : facts.kind == FileKind::symlink ? 'l' : '-';
+  for (unsigned bit = 0; bit < 9; ++bit) text += (facts.mode & (0400U >> bit)) != 0 ? all[bit] : '-';
+  if ((facts.mode & 01000U) != 0) text.back() = text.back() == 'x' ? 't' : 'T';
 }
 
 // ls's rule: half a year back, and hardly anything ahead, counts as recent.
-std::string list_time(std::chrono::system_clock::time_point time, std::chrono::system_clock::time_point now) {
+void append_list_time(std::string& text, std::chrono::system_clock::time_point time,
+                      std::chrono::system_clock::time_point now) {
   const auto fields = in_utc(time);
-  const auto* month = months.at(static_cast<std::size_t>(fields.tm_mon));
+  const auto number = [](int field) {
+    return static_cast<std::uint64_t>(field);
+  };
+  text.append(months.at(static_cast<std::size_t>(fields.tm_mon))) += ' ';
+  append_number(text, number(fields.tm_mday), 2, ' ');
+  text += ' ';
   const bool recent = now - time < std::chrono::hours(24 * 180) && time - now < std::chrono::hours(24);
-  if (recent)
-    return fmt::format("{} {:2d} {:02d}:{:02d}", month, fields.tm_mday, fields.tm_hour, fields.tm_min);
-  return fmt::format("{} {:2d} {:5d}", month, fields.tm_mday, fields.tm_year + 1900);
+  if (recent) {
+    append_number(text, number(fields.tm_hour), 2, '0');
+    text += ':';
+    append_number(text, number(fields.tm_min), 2, '0');
+  } else {
+    append_number(text, number(fields.tm_year + 1900), 5, ' ');
+  }
 }
 
 std::string ms_dos_line(const DirectoryEntry& entry) {
@@ -112,6 +134,13 @@ std::string mlst_permissions(const FileFacts& facts) {
          (writes ? "mp" : "");
 }
 
+std::string in_base(int base, std::uint64_t number, std::size_t width) {
+  std::array<char, 64> digits;
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number, base).ptr;
+  const auto size = static_cast<std::size_t>(end - digits.data());
+  return std::string(width > size ? width - size : 0, '0').append(digits.data(), size);
+}
+
 std::string fact_value(MlstFact fact, std::string_view type, const FileFacts& facts) {
   switch (fact) {
     case MlstFact::type:
@@ -123,9 +152,9 @@ std::string fact_value(MlstFact fact, std::string_view type, const FileFacts& fa
     case MlstFact::perm:
       return mlst_permissions(facts);
     case MlstFact::unique:
-      return fmt::format("{:x}", facts.inode);
+      return in_base(16, facts.inode, 1);
     case MlstFact::unix_mode:
-      return fmt::format("{:04o}", facts.mode);
+      return in_base(8, facts.mode, 4);
   }
   return {};
 }
@@ -171,9 +200,20 @@ std::string list_line(const DirectoryEntry& entry, const LineStyle& style, const
   if (options.classify && entry.facts.kind == FileKind::directory) name += '/';
   if (options.programs_too && entry.facts.kind == FileKind::regular && (entry.facts.mode & 0111U) != 0)
     name += '*';
-  return fmt::format("{} {:3d} {:<8} {:<8} {:>8} {} {}\r\n", permissions(entry.facts), entry.facts.links,
-                     style.owner, style.owner, entry.facts.size, list_time(entry.facts.modified, style.now),
-                     name);
+  std::string line;
+  line.reserve(64 + 2 * style.owner.size() + name.size());
+  append_permissions(line, entry.facts);
+  line += ' ';
+  append_number(line, entry.facts.links, 3, ' ');
+  for (int i = 0; i < 2; ++i) {
+    line += ' ';
+    append_word(line, style.owner, 8);
+  }
+  line += ' ';
+  append_number(line, entry.facts.size, 8, ' ');
+  line += ' ';
+  append_list_time(line, entry.facts.modified, style.now);
+  return line.append(" ").append(name).append("\r\n");
 }
 
 MlstFacts all_mlst_facts() {
@@ -236,8 +276,11 @@ std::string_view mlst_type(FileKind kind) {
 
 std::string time_value(std::chrono::system_clock::time_point time) {
   const auto fields = in_utc(time);
-  return fmt::format("{:04d}{:02d}{:02d}{:02d}{:02d}{:02d}", fields.tm_year + 1900, fields.tm_mon + 1,
-                     fields.tm_mday, fields.tm_hour, fields.tm_min, fields.tm_sec);
+  std::string text;
+  append_number(text, static_cast<std::uint64_t>(fields.tm_year + 1900), 4, '0');
+  for (const int field : {fields.tm_mon + 1, fields.tm_mday, fields.tm_hour, fields.tm_min, fields.tm_sec})
+    append_number(text, static_cast<std::uint64_t>(field), 2, '0');
+  return text;
 }
 
 Result<std::chrono::system_clock::time_point> parse_time_value(std::string_view text) {

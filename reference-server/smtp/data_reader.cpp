@@ -5,12 +5,13 @@
 namespace refd::smtp {
 
 std::size_t DataReader::take(std::string_view octets, std::string& message) {
-  const std::string_view of_interest = rules_.line_feed_ends ? "\r\n" : "\r";
   std::size_t taken = 0;
   while (taken < octets.size() && state_ != State::ended) {
     if (state_ == State::text) {
       // Whatever lies before the next CR changes nothing.
-      const auto stop = std::min(octets.find_first_of(of_interest, taken), octets.size());
+      const auto found =
+          rules_.line_feed_ends ? octets.find_first_of("\r\n", taken) : octets.find('\r', taken);
+      const auto stop = std::min(found, octets.size());
       message.append(octets, taken, stop - taken);
       taken = stop;
       if (taken == octets.size()) break;
