@@ -10,6 +10,14 @@ option(HOSTING_WARNINGS_AS_ERRORS "Treat warnings as errors" ON)
 set(HOSTING_SANITIZE "" CACHE STRING "Sanitizers to build with, as given to -fsanitize=")
 option(HOSTING_LIBFUZZER "Build the fuzzers with clang's libFuzzer, as ci/fuzz does, instead of as tests" OFF)
 
+# A sanitizer's programs may take so many times longer: hosting_patience(VARIABLE SECONDS) is the deadline of a test.
+function(hosting_patience variable seconds)
+  if(HOSTING_SANITIZE)
+    math(EXPR seconds "5 * ${seconds}")
+  endif()
+  set(${variable} ${seconds} PARENT_SCOPE)
+endfunction()
+
 add_library(hosting_options INTERFACE)
 target_compile_options(hosting_options INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Wcast-qual
@@ -55,6 +63,18 @@ find_library(HOSTING_GD gd REQUIRED)
 find_program(CCACHE_PROGRAM ccache)
 if(CCACHE_PROGRAM AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
   set(CMAKE_CXX_COMPILER_LAUNCHER "${CCACHE_PROGRAM}")
+endif()
+
+# Where the tree lies is nothing that programs tell: the packages have the same octets wherever they are built. ccache sees
+# to it for what lies below its base_dir, and knows its objects in another tree again; else the compiler is told.
+set(ccache_base "")
+if(CCACHE_PROGRAM)
+  execute_process(COMMAND "${CCACHE_PROGRAM}" --get-config base_dir OUTPUT_VARIABLE ccache_base
+    OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET)
+endif()
+string(FIND "${PROJECT_SOURCE_DIR}/" "${ccache_base}/" below)
+if(ccache_base STREQUAL "" OR NOT below EQUAL 0)
+  add_compile_options("-ffile-prefix-map=${PROJECT_SOURCE_DIR}=..")
 endif()
 
 # Asio and the Process library are compiled once, here, instead of in every file that includes them.

@@ -49,8 +49,9 @@ function(hosting_test name)
   target_compile_options(${name} PRIVATE -O0)
   target_compile_definitions(${name} PRIVATE HOSTING_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
                                              HOSTING_BINARY_DIR="${PROJECT_BINARY_DIR}")
+  hosting_patience(deadline 120)
   # By their numbers: the values of a parametrised test hold addresses, which are others in each run.
-  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST TEST_PREFIX "${name}:" NO_PRETTY_VALUES PROPERTIES TIMEOUT 120 LABELS "${ARG_LABEL}")
+  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST TEST_PREFIX "${name}:" NO_PRETTY_VALUES PROPERTIES TIMEOUT ${deadline} LABELS "${ARG_LABEL}")
 endfunction()
 
 # hosting_fuzzer(NAME SOURCES a_fuzz.cpp … DEPENDS libraries…): a program with the targets that ci/fuzzing/targets.txt
