@@ -230,7 +230,12 @@ class Applications:
 
     def verdict(self, part):
         self.server.ask("clock", "set", "+7d")
-        self.server.ask("application", "carry-out")
+
+        def all_settled():
+            self.server.ask("application", "carry-out")
+            return all(one["state"] != "applied" for one in self.server.ask("application", "list"))
+
+        until(all_settled, "applications are carried out", 4 * SECONDS)
         applications = collections.Counter(one["address"] for one in self.server.ask("application", "list"))
         accounts = collections.Counter(one["address"] for one in self.server.ask("account", "list"))
         lost = self.acknowledged - set(applications)

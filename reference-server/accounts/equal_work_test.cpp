@@ -7,6 +7,7 @@
 
 #include "accounts/hashed_accounts.h"
 #include "accounts/hashed_mail_accounts.h"
+#include "accounts/kept_mail_accounts.h"
 #include "config/password_hash.h"
 
 namespace {
@@ -44,6 +45,22 @@ TEST(EqualWork, OfAnUnknownMailAccountAndAWrongPassword) {
   const auto wrong = hashings_of([&] { EXPECT_FALSE(accounts.login("taro", "wrong", {})); });
   EXPECT_EQ(hashings_of([&] { EXPECT_FALSE(accounts.login("nobody", "wrong", {})); }), wrong);
   EXPECT_GT(wrong, 0);
+}
+
+TEST(Changes, TakeNoHashingOfOtherAccounts) {
+  std::vector<HashedMailAccounts::Entry> entries;
+  const PasswordHashes password{hash_password("Secret12"), ""};
+  for (int number = 0; number < 50; ++number) {
+    const auto name = "m" + std::to_string(number);
+    entries.push_back({.account = {.name = name, .address = name + "@example.jp"}, .password = password});
+  }
+  KeptMailAccounts accounts("", "example.jp", entries, silent_log());
+  EXPECT_EQ(hashings_of([&] {
+              EXPECT_TRUE(accounts.add({.name = "taro", .address = "taro@example.jp"}, password));
+              EXPECT_TRUE(accounts.set_address("m7", "seven@example.jp"));
+              EXPECT_TRUE(accounts.remove("m8"));
+            }),
+            0);
 }
 
 }  // namespace
