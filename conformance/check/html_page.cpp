@@ -22,7 +22,7 @@ class Reader {
       take_tag(*tag);
     }
     take_text(tags_.text());
-    close_option();
+    end_select();
     for (auto& form : page_.forms) give_labels(form);
     return std::move(page_);
   }
@@ -40,11 +40,12 @@ class Reader {
     if (tag.name == "script" || tag.name == "style") {
       tags_.raw_up_to(tag.name);
     } else if (tag.name == "form") {
+      end_select();
       page_.forms.push_back({tag.value_of("action"), in_small_letters(tag.value_of("method")) == "post", {}});
       ids_.emplace_back();
       in_form_ = true;
     } else if (tag.name == "/form") {
-      close_option();
+      end_select();
       in_form_ = false;
     } else if (tag.name == "label") {
       in_label_ = true;
@@ -76,8 +77,11 @@ class Reader {
       ids_.back().push_back(tag.value_of("id"));
       return fields.back();
     };
+    if (tag.name == "input" || tag.name == "button" || tag.name == "textarea" || tag.name == "select")
+      end_select();
     if (tag.name == "input") {
-      auto& made = field(tag.has("type") ? in_small_letters(tag.value_of("type")) : "text");
+      const auto type = in_small_letters(tag.value_of("type"));
+      auto& made = field(type.empty() ? "text" : type);
       if (made.kind == "checkbox" || made.kind == "radio") {
         made.is_chosen = tag.has("checked");
         if (!tag.has("value")) made.value = "on";
@@ -94,8 +98,7 @@ class Reader {
       in_select_ = true;
       has_chosen_ = false;
     } else if (tag.name == "/select") {
-      close_option();
-      in_select_ = false;
+      end_select();
     } else if (tag.name == "option" && in_select_) {
       close_option();
       in_option_ = true;
@@ -104,6 +107,12 @@ class Reader {
     } else if (tag.name == "/option") {
       close_option();
     }
+  }
+
+  // A field or form that begins inside a select ends it, as in a browser: options belong to no other.
+  void end_select() {
+    close_option();
+    in_select_ = false;
   }
 
   void close_option() {

@@ -70,5 +70,16 @@ TEST(UrlEncoded, WritesWhatABrowserSends) {
   EXPECT_EQ(url_encoded(fields), "a+b=x%26y%3Dz&%E5%90%8D=");
 }
 
+TEST(HtmlPage, ASelectEndsWithItsFormAndWhereAnotherFieldBegins) {
+  const HtmlPage page = parse_html(
+      "<form><select name=s><option value=1>one<form><option>none</form>"
+      "<form><select name=t><option value=2>two<input name=i value=3><option>none</form>");
+  ASSERT_THAT(page.forms, SizeIs(3));
+  EXPECT_THAT(page.forms[0].find("s")->options, SizeIs(1));
+  EXPECT_THAT(page.forms[1].fields, SizeIs(0));
+  EXPECT_THAT(page.forms[2].find("t")->options, SizeIs(1));
+  EXPECT_EQ(page.forms[2].find("i")->value, "3");
+}
+
 }  // namespace
 }  // namespace cts

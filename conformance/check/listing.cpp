@@ -219,7 +219,7 @@ Listing parse_mlsd(std::string_view text) {
 std::vector<std::string> parse_nlst(std::string_view text) {
   std::vector<std::string> names;
   for (std::string_view line : lines_of(text)) {
-    while (line.size() > 1 && line.ends_with('/')) line.remove_suffix(1);
+    while (line.ends_with('/')) line.remove_suffix(1);
     if (const std::size_t slash = line.rfind('/'); slash != std::string_view::npos && slash + 1 < line.size())
       line.remove_prefix(slash + 1);
     if (!line.empty() && !is_self_or_parent(line)) names.emplace_back(line);

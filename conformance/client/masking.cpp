@@ -24,27 +24,29 @@ bool hex_pair_is(std::string_view text, std::size_t at, char wanted) {
   return high && low && *high * 16 + *low == static_cast<unsigned char>(wanted);
 }
 
-// Length of one way to write `wanted` at `at`: itself, %41, \x41, an escaped \" or a plus for a space. 0: it
-// is not there.
-std::size_t character_at(std::string_view text, std::size_t at, char wanted) {
-  if (at >= text.size()) return 0;
-  if (text[at] == '%' && hex_pair_is(text, at + 1, wanted)) return 3;
-  if (text[at] == '\\' && at + 1 < text.size()) {
-    if (text[at + 1] == 'x' && hex_pair_is(text, at + 2, wanted)) return 4;
-    if (text[at + 1] == wanted) return 2;
-  }
-  if (text[at] == wanted || (wanted == ' ' && text[at] == '+')) return 1;
-  return 0;
+// Adds where each way to write `wanted` at `at` ends: itself, %41, \x41, an escaped \" or a plus for a space.
+void add_ends(std::string_view text, std::size_t at, char wanted, std::vector<std::size_t>& ends) {
+  if (at >= text.size()) return;
+  if (text[at] == wanted || (wanted == ' ' && text[at] == '+')) ends.push_back(at + 1);
+  if (text[at] == '%' && hex_pair_is(text, at + 1, wanted)) ends.push_back(at + 3);
+  if (text[at] != '\\' || at + 1 >= text.size()) return;
+  if (text[at + 1] == 'x' && hex_pair_is(text, at + 2, wanted)) ends.push_back(at + 4);
+  if (text[at + 1] == wanted) ends.push_back(at + 2);
 }
 
+// How much of `text` at `at` is the secret, the longest way it can be read. More than one can: to a secret
+// with backslashes in it, two of them are two, or one that is escaped. 0: it is not there.
 std::size_t secret_at(std::string_view text, std::size_t at, std::string_view secret) {
-  std::size_t length = 0;
-  for (const char wanted : secret) {
-    const std::size_t step = character_at(text, at + length, wanted);
-    if (step == 0) return 0;
-    length += step;
+  std::vector<std::size_t> ends;
+  add_ends(text, at, secret.front(), ends);
+  for (std::size_t i = 1; i < secret.size() && !ends.empty(); ++i) {
+    std::vector<std::size_t> further;
+    for (const std::size_t end : ends) add_ends(text, end, secret[i], further);
+    std::sort(further.begin(), further.end());
+    further.erase(std::unique(further.begin(), further.end()), further.end());
+    ends = std::move(further);
   }
-  return length;
+  return ends.empty() ? 0 : *std::max_element(ends.begin(), ends.end()) - at;
 }
 
 // The characters of base64 that depend on `secret` only, when `before` octets (mod 3) precede it.

@@ -63,6 +63,13 @@ TEST(Masking, LeavesOtherTextAlone) {
   EXPECT_EQ(masking.masked(""), "");
 }
 
+TEST(Masking, FindsASecretThatLooksEscapedItself) {
+  const Masking masking({R"(a\\"%41b)"});
+  for (const auto* const written :
+       {R"(a\\"%41b)", R"(a\\\\\"%41b)", "a%5C%5C%22%2541b", R"(a\\\\\x22%41b)", R"(a\x5c\x5c"%41b)"})
+    EXPECT_EQ(masking.masked(std::string("PASS ") + written + "\r\n"), "PASS ****\r\n") << written;
+}
+
 TEST(Masking, FindsEachOneOfSeveral) {
   EXPECT_EQ(Masking({"one", "two"}).masked("one,two,one"), "****,****,****");
 }

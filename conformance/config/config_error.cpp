@@ -1,5 +1,6 @@
 #include "config/config_error.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
@@ -9,9 +10,14 @@
 
 namespace cts {
 
+// A message repeats what stands in the file, escapes understood: a terminal is to show it, not to obey it.
 std::string ConfigError::text() const {
-  if (line == 0) return fmt::format("{}: {}", file, message);
-  return fmt::format("{}:{}:{}: {}", file, line, column, message);
+  std::string shown = message;
+  std::replace_if(
+      shown.begin(), shown.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; },
+      '?');
+  if (line == 0) return fmt::format("{}: {}", file, shown);
+  return fmt::format("{}:{}:{}: {}", file, line, column, shown);
 }
 
 std::string text_of(const ConfigErrors& errors) {

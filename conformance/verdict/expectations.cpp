@@ -86,6 +86,16 @@ void read_entries(StrictTable& top, Expectations& expectations) {
   top.finish();
 }
 
+// The file is rewritten line by line.
+void refuse_inline_entries(const toml::table& top, Mistakes& mistakes) {
+  const auto* const entries = top["expectation"].as_array();
+  if (entries == nullptr) return;
+  for (const auto& entry : *entries) {
+    if (entry.is_table() && entry.as_table()->is_inline())
+      mistakes.add(entry.source(), "stands in braces; write [[expectation]] and a line for each of its keys");
+  }
+}
+
 }  // namespace
 
 AskedKeys expectation_keys() {
@@ -103,6 +113,7 @@ Checked<Expectations> read_expectations(std::string_view text, const std::string
   Mistakes mistakes(file);
   Expectations expectations{file, {}};
   if (const auto parsed = parse_toml(text, mistakes)) {
+    refuse_inline_entries(*parsed, mistakes);
     StrictTable top(*parsed, mistakes);
     read_entries(top, expectations);
   }

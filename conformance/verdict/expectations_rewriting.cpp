@@ -37,13 +37,42 @@ bool is_header(const std::string& line) {
   return trimmed(line).starts_with("[[");
 }
 
+// Octets of the UTF-8 character that stands at the beginning of `text`; 0: there is none (RFC 3629).
+std::size_t character_octets(std::string_view text) {
+  const auto octet = [&text](std::size_t at) {
+    return at < text.size() ? static_cast<unsigned char>(text[at]) : static_cast<unsigned char>(0);
+  };
+  const unsigned char first = octet(0);
+  if (first < 0x80) return 1;
+  const std::size_t length = first >= 0xC2 && first < 0xE0   ? 2
+                             : first >= 0xE0 && first < 0xF0 ? 3
+                             : first >= 0xF0 && first < 0xF5 ? 4
+                                                             : 0;
+  for (std::size_t at = 1; at < length; ++at)
+    if ((octet(at) & 0xC0U) != 0x80U) return 0;
+  const unsigned char second = octet(1);
+  const bool is_overlong = (first == 0xE0 && second < 0xA0) || (first == 0xF0 && second < 0x90);
+  const bool is_none = (first == 0xED && second >= 0xA0) || (first == 0xF4 && second >= 0x90);
+  return is_overlong || is_none ? 0 : length;
+}
+
+/// `text` as TOML has it; what cannot stand there becomes an asterisk, which stands for anything.
 std::string quoted(std::string_view text) {
   std::string out = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') out += '\\';
-    out += c == '\n' || c == '\t' ? ' ' : c;
+  while (!text.empty()) {
+    const char c = text.front();
+    const std::size_t octets = character_octets(text);
+    if (c == '\n' || c == '\t') {
+      out += ' ';
+    } else if (octets == 0 || (static_cast<unsigned char>(c) < 0x20) || c == 0x7F) {
+      if (!out.ends_with('*')) out += '*';
+    } else {
+      if (c == '"' || c == '\\') out += '\\';
+      out += text.substr(0, octets);
+    }
+    text.remove_prefix(std::max<std::size_t>(octets, 1));
   }
-  return out + "\"";
+  return out == "\"" ? "\"*\"" : out + "\"";
 }
 
 /// What a failed check says that will be the same the next time: names of this run become asterisks.

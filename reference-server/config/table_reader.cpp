@@ -1,5 +1,7 @@
 #include "config/table_reader.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 namespace refd {
@@ -9,9 +11,14 @@ const toml::table empty_table;
 
 }  // namespace
 
+// A message repeats what stands in the file, escapes understood: a terminal is to show it, not to obey it.
 std::string ConfigError::text() const {
-  if (line == 0) return file + ": " + message;
-  return fmt::format("{}:{}:{}: {}", file, line, column, message);
+  auto shown = message;
+  std::replace_if(
+      shown.begin(), shown.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; },
+      '?');
+  if (line == 0) return file + ": " + shown;
+  return fmt::format("{}:{}:{}: {}", file, line, column, shown);
 }
 
 TableReader::TableReader(const toml::table& table, std::string name, std::string file, ConfigErrors& errors,

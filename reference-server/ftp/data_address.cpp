@@ -35,6 +35,8 @@ Result<HostAddress> HostAddress::parse(std::string_view text) {
   constexpr std::array<std::uint8_t, 12> mapped = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF};
   const std::string terminated(text.substr(0, text.find('%')));  // an interface's name is not compared
   HostAddress address;
+  // inet_pton() reads up to a NUL.
+  if (text.find('\0') != std::string_view::npos) return system_error(EINVAL);
   if (::inet_pton(AF_INET, terminated.c_str(), address.octets.data()) == 1) return address;
   if (::inet_pton(AF_INET6, terminated.c_str(), address.octets.data()) != 1) return system_error(EINVAL);
   address.is_ipv6 = true;

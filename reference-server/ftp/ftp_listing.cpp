@@ -306,6 +306,8 @@ Result<std::chrono::system_clock::time_point> parse_time_value(std::string_view 
   const int hour = number(8, 2);
   const int minute = number(10, 2);
   const int second = number(12, 2);
+  // The clock counts nanoseconds: it reaches from 1678 to 2262.
+  if (number(0, 4) < 1900 || number(0, 4) > 2200) return system_error(EINVAL);
   if (!day.ok() || hour > 23 || minute > 59 || second > 60) return system_error(EINVAL);
   return std::chrono::sys_days(day) + std::chrono::hours(hour) + std::chrono::minutes(minute) +
          std::chrono::seconds(second);

@@ -70,7 +70,8 @@ std::string_view mlst_type(FileKind kind);
 
 /// "20261123123400" in UTC (RFC 3659 section 2.3).
 std::string time_value(std::chrono::system_clock::time_point time);
-/// EINVAL when `text` is no such time; a fraction of a second is allowed and dropped.
+/// EINVAL when `text` is no such time, or not from 1900 to 2200; a fraction of a second is allowed and
+/// dropped.
 Result<std::chrono::system_clock::time_point> parse_time_value(std::string_view text);
 
 }  // namespace refd

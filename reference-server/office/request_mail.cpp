@@ -77,6 +77,11 @@ RequestMail understand_request(std::string_view message) {
     read_line(line, request);
   }
   request.directory = as_directory(std::move(request.directory));
+  // No directory is called so; whoever handles the request reads it at a terminal.
+  const auto is_control = [](char c) {
+    return static_cast<unsigned char>(c) < ' ' || c == '\x7f';
+  };
+  if (std::any_of(request.directory.begin(), request.directory.end(), is_control)) request.directory.clear();
   return request;
 }
 

@@ -56,6 +56,8 @@ std::optional<std::chrono::system_clock::time_point> parse_instant(std::string_v
   const std::chrono::year_month_day date{std::chrono::year(*year),
                                          std::chrono::month(static_cast<unsigned>(*month)),
                                          std::chrono::day(static_cast<unsigned>(*day))};
+  // The clock counts nanoseconds: it reaches from 1678 to 2262.
+  if (*year < 1900 || *year > 2200) return std::nullopt;
   if (!second || !zone || !date.ok() || *hour > 23 || *minute > 59 || *second > 59) return std::nullopt;
   return std::chrono::sys_days(date) + std::chrono::hours(*hour) + std::chrono::minutes(*minute) +
          seconds(*second) - *zone;

@@ -7,7 +7,8 @@
 
 namespace refd {
 
-/// RFC 3339: "2026-11-23T14:00:00+09:00" or "…Z"; whole seconds. nullopt when it is anything else.
+/// RFC 3339: "2026-11-23T14:00:00+09:00" or "…Z"; whole seconds, from 1900 to 2200. nullopt when it is
+/// anything else.
 std::optional<std::chrono::system_clock::time_point> parse_instant(std::string_view text);
 
 /// The same in UTC, "2026-11-23T05:00:00Z".
