@@ -19,6 +19,7 @@ from bench_members import bench_members
 from bench_pop import bench_pop
 from bench_rows import BenchError, Row
 from bench_smtp import bench_smtp
+from bench_suite import bench_far, bench_large_messages, bench_suite, print_fleet
 from peer_servers import Apache, ApacheWithPhp, PeerError, ProFtpd
 from reference_server import REFERENCE_SITE, ReferenceServer, ServerError, build_folder
 
@@ -43,7 +44,6 @@ foreach (range(1, 40) as $number)
 <p>end</p>
 """
 PHP_PROCESSES = 16
-SUITE_TARGET_SECONDS = 5.0
 COUNTER_RATIO = 20.0
 LIB = pathlib.Path(__file__).resolve().parent
 DEEP_LEVELS = 16
@@ -298,22 +298,6 @@ def bench_counter(_, rounds):
     return [row]
 
 
-def bench_suite(_, rounds):
-    row = Row("The whole suite, wall time", "s", "the limit we set", more_is_better=False)
-    row.others.append(SUITE_TARGET_SECONDS)
-    program = build_folder("release") / "hosting-cts"
-    with tempfile.TemporaryDirectory() as folder, \
-            ReferenceServer(build_folder("release") / "hosting-refd", database=True) as server:
-        for _ in range(max(3, rounds // 2)):
-            start = time.monotonic()
-            ended = subprocess.run([str(program), "run", "--target", str(server.target_file), "--out", folder],
-                                   env=os.environ | server.environment, capture_output=True, text=True, timeout=300)
-            row.ours.append(time.monotonic() - start)
-            if ended.returncode != 0:
-                raise BenchError(f"the suite ended with {ended.returncode}:\n{ended.stdout[-2000:]}{ended.stderr}")
-    return [row]
-
-
 def print_table(rows):
     header = ("What", "Ours", "Beside", "Ratio (> 1: ours is better)", "Spread (ours / other)")
     print("\n| " + " | ".join(header) + " |")
@@ -325,7 +309,7 @@ def print_table(rows):
 PARTS = {"http": bench_http, "includes": bench_includes, "scripts": bench_scripts, "php": bench_php,
          "counter": bench_counter, "database": bench_database, "ftp": bench_ftp, "pop": bench_pop, "smtp": bench_smtp,
          "members": bench_members, "access": bench_access_files, "small": bench_small_files, "recount": bench_recount,
-         "suite": bench_suite}
+         "suite": bench_suite, "large": bench_large_messages, "far": bench_far}
 
 
 def roomy_site(folder):
@@ -345,9 +329,13 @@ def main(arguments):
     parser.add_argument("--only", choices=PARTS, action="append")
     parser.add_argument("--counts", nargs="*", metavar="WORD")
     parser.add_argument("--update", action="store_true")
+    parser.add_argument("--fleet", type=int, metavar="HOSTS")
     options = parser.parse_args(arguments)
     if options.counts is not None:
         return bench_counts(options.update, options.counts)
+    if options.fleet is not None:
+        print_fleet(options.fleet)
+        return 0
     rows, wrong = [], []
     try:
         with tempfile.TemporaryDirectory() as folder, \

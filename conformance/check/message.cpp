@@ -66,27 +66,40 @@ std::string field_of(std::string_view message, std::string_view name) {
   return first == std::string::npos ? std::string() : value.substr(first);
 }
 
+void PrintTo(const LargeMessage& message, std::ostream* out) {
+  *out << describe_octets(message.octets);
+}
+
 bool CarriesMatcher::MatchAndExplain(const std::string& arrived,
                                      testing::MatchResultListener* listener) const {
-  const auto wanted = header_lines(sent_);
+  return matches(arrived, listener);
+}
+
+bool CarriesMatcher::MatchAndExplain(const LargeMessage& arrived,
+                                     testing::MatchResultListener* listener) const {
+  return matches(arrived.octets, listener);
+}
+
+bool CarriesMatcher::matches(std::string_view arrived, testing::MatchResultListener* listener) const {
+  const auto wanted = header_lines(*sent_);
   if (const std::string_view* line = missing_line(wanted, header_lines(arrived))) {
     *listener << "its header lacks " << describe_octets(*line) << ", or has it elsewhere";
     return false;
   }
-  if (body_of(arrived) == body_of(sent_)) return true;
-  *listener << "its body: " << describe_difference(body_of(sent_), body_of(arrived));
+  if (body_of(arrived) == body_of(*sent_)) return true;
+  *listener << "its body: " << describe_difference(body_of(*sent_), body_of(arrived));
   return false;
 }
 
 void CarriesMatcher::DescribeTo(std::ostream* out) const {
-  *out << "the message as it was sent, " << describe_octets(sent_);
+  *out << "the message as it was sent, " << describe_octets(*sent_);
 }
 void CarriesMatcher::DescribeNegationTo(std::ostream* out) const {
   *out << "another message than was sent";
 }
 
 CarriesMatcher Carries(std::string_view sent) {
-  return CarriesMatcher(std::string(sent));
+  return CarriesMatcher(sent);
 }
 
 }  // namespace cts

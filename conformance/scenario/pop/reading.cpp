@@ -161,8 +161,9 @@ void largest_message(Context& context) {
                                         context.profile().mail.largest_message);
   put_into(mailbox, context, letter);
   auto [session, number] = found(context, mailbox, letter);
-  context.expect("a message of the largest size is received whole",
-                 session.fetch("RETR " + std::to_string(number)).text, Carries(letter.octets));
+  const PopText received = session.fetch("RETR " + std::to_string(number));
+  context.expect("a message of the largest size is received whole", LargeMessage{received.text},
+                 Carries(letter.octets));
   session.quit();
 }
 

@@ -40,10 +40,12 @@ SmtpTransaction hand_over(Context& context, const Mailbox& mailbox, const Letter
 std::string expect_through(Context& context, Mailbox& mailbox, const std::string& what,
                            const Letter& letter) {
   if (!context.expect(what + " is taken", hand_over(context, mailbox, letter), SmtpTaken())) return {};
-  const auto arrived = mailbox.await(letter.mark);
-  if (!context.expect("and arrives", arrived, SizeIs(1))) return {};
-  context.expect("as it was sent", arrived.front(), Carries(letter.octets));
-  return arrived.front();
+  auto arrived = mailbox.await(letter.mark);
+  std::vector<LargeMessage> shown;
+  for (const std::string& message : arrived) shown.push_back({message});
+  if (!context.expect("and arrives", shown, SizeIs(1))) return {};
+  context.expect("as it was sent", shown.front(), Carries(letter.octets));
+  return std::move(arrived.front());
 }
 
 /// A message that is refused after its octets, or whose connection is cut for them; and of which nothing
