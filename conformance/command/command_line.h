@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string>
+
+namespace CLI {
+class App;
+class ParseError;
+}  // namespace CLI
+
+namespace cts {
+
+/// What --language says among the words of a command line, which is not parsed yet: help is made before that.
+/// Empty: nothing.
+std::string asked_language(int argc, const char* const* argv);
+
+/// Puts descriptions, examples and headings of a command line into the language spoken.
+void translate(CLI::App& app);
+
+/// What is wrong with a command line, in the language spoken; for a command or option that there is not, the
+/// one that was probably meant. Ends with a line feed.
+std::string usage_mistake(const CLI::App& app, const CLI::ParseError& mistake);
+
+}  // namespace cts
