@@ -2,13 +2,16 @@
 // each command does stands in command/.
 
 #include <csignal>
+#include <cstdlib>
 #include <exception>
 
+#include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include "command/command_line.h"
 #include "command/commands.h"
 #include "command/common.h"
-#include "command/meant.h"
+#include "command/speech.h"
 #include "embedded/version.h"
 
 namespace cts {
@@ -214,11 +217,24 @@ CLI::App* add_worker(CLI::App& app, WorkerOptions& options) {
   return worker;
 }
 
+/// Before anything is said.
+void choose_language(int argc, char** argv) {
+  speak(language_for(asked_language(argc, argv), [](const char* name) -> std::string {
+    const char* const value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): nobody sets it
+    return value == nullptr ? "" : value;
+  }));
+}
+
 ExitCode run_program(int argc, char** argv) {
+  choose_language(argc, argv);
   CLI::App app{"A conformance test suite for shared web hosting", "hosting-cts"};
   app.set_version_flag("--version", std::string("hosting-cts ").append(embedded::version));
   app.require_subcommand(1);
   app.footer(exit_codes);
+  std::string language;  // which is chosen already, so that help is in it
+  app.add_option("--language", language, "In which to speak: en, ja (default: as the locale says)")
+      ->check(CLI::IsMember({"en", "ja"}));
+  app.fallthrough();
 
   RunOptions run;
   const CLI::App* run_app = add_run(app, run);
@@ -262,17 +278,13 @@ ExitCode run_program(int argc, char** argv) {
   WorkerOptions worker;
   const CLI::App* worker_app = add_worker(app, worker);
 
+  translate(app);
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& asked_for) {
     return static_cast<ExitCode>(app.exit(asked_for));
   } catch (const CLI::ParseError& mistake) {
-    const std::string unknown = unknown_word(app, {argv + 1, argv + argc});
-    if (unknown.empty()) {
-      app.exit(mistake);
-    } else {
-      complain(unknown + "\nRun with --help for more information.");
-    }
+    fmt::print(stderr, "{}", usage_mistake(app, {argv + 1, argv + argc}, mistake));
     return ExitCode::usage;
   }
   if (*run_app) return run_command(run);

@@ -4,6 +4,7 @@
 
 #include "command/commands.h"
 #include "command/common.h"
+#include "command/speech.h"
 #include "runner/clean_up.h"
 #include "runner/journal.h"
 
@@ -19,18 +20,18 @@ ExitCode clean_command(const CleanOptions& options) {
     return ExitCode::bad_input;
   }
   if (journal->head.target != subject->target.name) {
-    complain(fmt::format("{} is the journal of a run against '{}', not against '{}'", file,
-                         journal->head.target, subject->target.name));
+    complain(words("{} is the journal of a run against '{}', not against '{}'", file, journal->head.target,
+                   subject->target.name));
     return ExitCode::bad_input;
   }
 
   Journal footprint(file);
   const CleanUpReport report = clean_up(subject->target, subject->profile, *journal, footprint);
-  for (const std::string& path : report.removed) fmt::print("removed {}\n", path);
-  for (const std::string& path : report.left) complain("left behind on the target: " + path);
+  for (const std::string& path : report.removed) fmt::print("{}\n", words("removed {}", path));
+  for (const std::string& path : report.left) complain(words("left behind on the target: {}", path));
   if (!report.problem.empty()) complain(report.problem);
   if (!report.clean()) return ExitCode::harness_fault;
-  fmt::print("nothing of run {} is left on {}\n", journal->head.run_id, subject->target.name);
+  fmt::print("{}\n", words("nothing of run {} is left on {}", journal->head.run_id, subject->target.name));
   return ExitCode::conforms;
 }
 

@@ -10,19 +10,26 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include "command/meant.h"
 #include "command/speech.h"
 #include "reports/text/safe_text.h"
-#include "runner/selection.h"
 
 namespace cts {
 namespace {
 
-/// With the headings that the parser's library would write in English.
+/// With the headings that the parser's library would write in English, and columns that count wide
+/// characters.
 class TranslatedHelp final : public CLI::Formatter {
  public:
   std::string make_group(std::string group, bool is_positional,
                          std::vector<const CLI::Option*> options) const override {
     return CLI::Formatter::make_group(std::string(in_words(group)), is_positional, std::move(options));
+  }
+  std::string make_option(const CLI::Option* option, bool is_positional) const override {
+    const std::string left = "  " + make_option_name(option, is_positional) + make_option_opts(option);
+    const std::size_t width = get_column_width();
+    const std::string gap = reports::display_width(left) < width ? "" : "\n" + std::string(width, ' ');
+    return fmt::format("{}{}{}\n", reports::padded(left, width), gap, make_option_desc(option));
   }
   std::string make_subcommands(const CLI::App* app, CLI::AppFormatMode mode) const override {
     constexpr std::string_view heading = "\nSubcommands:\n";
@@ -70,28 +77,6 @@ std::string in_our_words(const std::string& sentence) {
   return sentence;
 }
 
-const CLI::App& command_of(const CLI::App& app) {
-  const auto chosen = app.get_subcommands();
-  return chosen.empty() ? app : *chosen.front();
-}
-
-/// A word that no command and no option of the command is called.
-std::string unknown_word(const CLI::App& app) {
-  const CLI::App& command = command_of(app);
-  std::vector<std::string> left = command.remaining();
-  if (left.empty()) left = app.remaining();
-  return left.empty() ? "" : left.front();
-}
-
-std::vector<std::string> names_in(const CLI::App& command) {
-  std::vector<std::string> names;
-  for (const CLI::App* one : command.get_subcommands([](const CLI::App*) { return true; }))
-    if (!one->get_group().empty()) names.push_back(one->get_name());
-  for (const CLI::Option* option : command.get_options())
-    if (!option->get_positional()) names.push_back(option->get_name());
-  return names;
-}
-
 }  // namespace
 
 std::string asked_language(int argc, const char* const* argv) {
@@ -118,20 +103,12 @@ void translate(CLI::App& app) {
   for (CLI::App* command : app.get_subcommands([](CLI::App*) { return true; })) translate(*command);
 }
 
-std::string usage_mistake(const CLI::App& app, const CLI::ParseError& mistake) {
-  std::string told;
-  if (const std::string word = unknown_word(app); !word.empty()) {
-    const std::string shown = reports::printable(reports::beginning(word, 100), reports::Lines::join);
-    told =
-        word.starts_with('-') ? words("there is no option {}", shown) : words("'{}' was not expected", shown);
-    if (!word.starts_with('-') && command_of(app).get_parent() == nullptr)
-      told = words("there is no command '{}'", shown);
-    if (const std::string meant = nearest(word, names_in(command_of(app))); !meant.empty())
-      told += words("; did you mean {}?", meant);
-  } else {
-    told = in_our_words(mistake.what());
-  }
-  return fmt::format("hosting-cts: {}\n{}\n", told, in_words("Run with --help for more information."));
+std::string usage_mistake(const CLI::App& app, const std::vector<std::string>& typed,
+                          const CLI::ParseError& mistake) {
+  std::string told = unknown_word(app, typed);
+  if (told.empty()) told = in_our_words(mistake.what());
+  return fmt::format("hosting-cts: {}\n{}\n", reports::printable(told, reports::Lines::join),
+                     in_words("Run with --help for more information."));
 }
 
 }  // namespace cts

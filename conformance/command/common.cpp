@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "clause/clause_catalogue.h"
+#include "command/speech.h"
 #include "reports/console/console_summary.h"
 #include "reports/files/record_file.h"
 #include "reports/text/safe_text.h"
@@ -67,14 +68,17 @@ std::string own_program() {
   return std::filesystem::read_symlink("/proc/self/exe");
 }
 
+std::string hint(const std::string& meant) {
+  return meant.empty() ? std::string(in_words("; see `hosting-cts list`"))
+                       : words("; did you mean '{}'?", meant);
+}
+
 bool check_selection(const std::vector<std::string>& patterns,
                      const std::vector<const Scenario*>& scenarios) {
   const std::vector<std::string> unmatched = Selection(patterns).unmatched(scenarios);
   for (const std::string& pattern : unmatched) {
     const std::string meant = suggestion_for(pattern, scenarios);
-    complain(
-        fmt::format("--select '{}' matches no scenario and no clause of one{}", pattern,
-                    meant.empty() ? "; see `hosting-cts list`" : fmt::format("; did you mean '{}'?", meant)));
+    complain(words("--select '{}' matches no scenario and no clause of one{}", pattern, hint(meant)));
   }
   return unmatched.empty();
 }
@@ -91,7 +95,7 @@ bool make_writable(const std::string& directory) {
   const std::filesystem::path probe = std::filesystem::path(directory) / ".hosting-cts-probe";
   const bool written = !error && (std::ofstream(probe) << "probe").flush().good();
   std::filesystem::remove(probe, error);
-  if (!written) complain(fmt::format("reports cannot be written into {}", directory));
+  if (!written) complain(words("reports cannot be written into {}", directory));
   return written;
 }
 
@@ -101,7 +105,7 @@ reports::JunitDialect junit_dialect(std::string_view name) {
 
 void tell_reports(const reports::RunRecord& record, const std::string& directory,
                   const std::vector<reports::FileFailure>& failures) {
-  fmt::print("{}", reports::console_summary(record));
+  fmt::print("{}", reports::console_summary(record, phrases()));
   for (const std::string_view name : reports::report_file_names)
     fmt::print("{}\n", (std::filesystem::path(directory) / name).string());
   for (const reports::FileFailure& failure : failures)

@@ -37,6 +37,9 @@ std::vector<std::string> worker_command_line(const WorkerOptions& options);
 /// This program's file.
 std::string own_program();
 
+/// What was probably meant, to stand behind a mistake; empty: where to look.
+std::string hint(const std::string& meant);
+
 /// Whether every pattern matches something; tells those that do not, with what was probably meant.
 bool check_selection(const std::vector<std::string>& patterns, const std::vector<const Scenario*>& scenarios);
 

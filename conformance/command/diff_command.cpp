@@ -2,6 +2,7 @@
 
 #include "command/commands.h"
 #include "command/common.h"
+#include "command/speech.h"
 #include "reports/compare/compare.h"
 #include "reports/console/console_comparison.h"
 #include "reports/files/report_files.h"
@@ -14,7 +15,7 @@ namespace {
 std::string written(const reports::Comparison& comparison, const std::string& format) {
   if (format == "json") return reports::write_json(comparison);
   if (format == "markdown") return reports::write_markdown(comparison);
-  return reports::console_comparison(comparison);
+  return reports::console_comparison(comparison, reports::comparison_phrases(phrases()));
 }
 
 }  // namespace

@@ -24,9 +24,12 @@ constexpr Translation table[] = {
     {"{} requires {}", "{0} には {1} が必要です"},
     {"Could not convert: {} = {}", "{0}: {1} は値になりません"},
     {"Run with --help for more information.", "詳しくは --help をご覧ください。"},
-    {"there is no option {}", "{} というオプションはありません"},
-    {"there is no command '{}'", "'{}' というコマンドはありません"},
-    {"'{}' was not expected", "'{}' は余分です"},
+    {"{} excludes {}", "{0} と {1} は同時に指定できません"},
+    {"The following argument was not expected: {}", "余分な引数です: {}"},
+    {"The following arguments were not expected: {}", "余分な引数です: {}"},
+    {"unknown option {}", "{} というオプションはありません"},
+    {"unknown option {} of {}", "{1} に {0} というオプションはありません"},
+    {"unknown command {}", "{} というコマンドはありません"},
     {"; did you mean {}?", "。{} のことでしょうか。"},
 
     // Commands.
@@ -40,6 +43,8 @@ constexpr Translation table[] = {
      "分けて行った実行 (run --shard) を一つの報告書にまとめます"},
     {"List scenarios, and clauses with their coverage", "シナリオと、条項の網羅状況の一覧を示します"},
     {"Tell everything about one clause or scenario", "一つの条項やシナリオの詳細を示します"},
+    {"Draft target and profile for a host, from what it shows without credentials",
+     "ログインせずに分かることから、ホストのターゲットファイルとプロファイルの下書きを作ります"},
     {"Find out whether a target can be judged, and what to mend",
      "ターゲットが試せる状態かを調べ、直すべきところを示します"},
     {"Remove what a killed run left on the target",
@@ -93,6 +98,29 @@ constexpr Translation table[] = {
      "すべてのシナリオをすべての逸脱に対して。時間のかかるものや、ほかの章のものも含みます"},
     {"Servers at a time", "同時に動かすサーバの数"},
     {"Folder for kill-matrix.json and kill-matrix.md", "kill-matrix.json と kill-matrix.md のフォルダ"},
+    {"Its name or address", "ホストの名前かアドレス"},
+    {"The customer's domain (default: HOST without \"www.\")",
+     "契約者のドメイン (既定は HOST から \"www.\" を除いたもの)"},
+    {"Folder for target.toml and profile.toml (default: the domain)",
+     "target.toml と profile.toml のフォルダ (既定はドメイン)"},
+    {"Replace files that are there", "すでにあるファイルを置き換えます"},
+    {"Of the target (default: the domain)", "ターゲットの名前 (既定はドメイン)"},
+    {"Seconds for all looks together", "調べる時間の合計 (秒)"},
+    {"Login of the contract's FTP account", "契約の FTP アカウントのログイン名"},
+    {"Name of the variable that will hold its password", "そのパスワードを入れる環境変数の名前"},
+    {"File that will hold it, from the target file's folder",
+     "パスワードを入れるファイル。ターゲットファイルのあるフォルダから見たパス"},
+    {"Login of a mail account that nobody else uses", "ほかの誰も使わないメールアカウントのログイン名"},
+    {"Ask for no login, also on a terminal", "端末でもログイン名を尋ねません"},
+    {"Of HTTP", "HTTP のポート"},
+    {"Of HTTPS", "HTTPS のポート"},
+    {"Of FTP", "FTP のポート"},
+    {"Of SMTP", "SMTP のポート"},
+    {"Of SMTP for customers", "契約者の送信用 SMTP のポート"},
+    {"Of SMTP over TLS", "SMTP over TLS のポート"},
+    {"Of POP3", "POP3 のポート"},
+    {"Of POP3 over TLS", "POP3 over TLS のポート"},
+    {"Of MySQL", "MySQL のポート"},
     {"For GoogleTest, after --, e.g. -- --gtest_list_tests",
      "GoogleTest の引数。-- の後に書きます。-- --gtest_list_tests など"},
 
@@ -152,6 +180,31 @@ constexpr Translation table[] = {
      "足りない部分や重なる部分があるとき、対象、版、選択が違うときは 78 で拒みます。それ以外は run "
      "と同じです。"},
 
+    {"Examples:\n"
+     "  hosting-cts init example.co.jp\n"
+     "  hosting-cts init 192.0.2.1 --domain example.co.jp --ftp-login ab-cdftp --out my-server\n"
+     "  hosting-cts init sv1.example.net --domain example.co.jp --mail-login test1 --mail-login test2\n"
+     "Exit: 0 both files are written; 2 nothing of the host answers; 64 wrong usage; 73 a file is there "
+     "already, "
+     "or\n"
+     "cannot be written.",
+     "例:\n"
+     "  hosting-cts init example.co.jp\n"
+     "  hosting-cts init 192.0.2.1 --domain example.co.jp --ftp-login ab-cdftp --out my-server\n"
+     "  hosting-cts init sv1.example.net --domain example.co.jp --mail-login test1 --mail-login test2\n"
+     "終了コード: 0 両方のファイルを書いた / 2 ホストが何も応答しない / 64 使い方の誤り / 73 "
+     "ファイルがすでにあるか、書けない"},
+    {"Examples:\n"
+     "  hosting-cts doctor --target my-server.toml\n"
+     "  hosting-cts doctor --target my-server.toml --format json | jq '.checks[] | select(.state != "
+     "\"ok\")'\n"
+     "Exit: 0 it can be judged; 2 it does not answer; 64 wrong usage; 78 target and profile cannot be used.",
+     "例:\n"
+     "  hosting-cts doctor --target my-server.toml\n"
+     "  hosting-cts doctor --target my-server.toml --format json | jq '.checks[] | select(.state != "
+     "\"ok\")'\n"
+     "終了コード: 0 試せる / 2 応答しない / 64 使い方の誤り / 78 ターゲットかプロファイルが使えない"},
+
     // Messages of several commands.
     {"--select '{}' matches no scenario and no clause of one{}",
      "--select '{}' に合うシナリオも条項もありません{}"},
@@ -177,6 +230,8 @@ constexpr Translation table[] = {
      "シナリオ {0} 件。観測できる {2} 条項のうち {1} 条項にシナリオがあります"},
     {"1 scenario", "シナリオ 1 件"},
     {"{} scenarios", "シナリオ {} 件"},
+    {"not observable", "観測できません"},
+    {"no scenario yet", "シナリオがありません"},
     {"promise", "約束"},
     {"ruling", "解釈"},
     {"source", "節"},

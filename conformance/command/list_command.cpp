@@ -8,7 +8,9 @@
 #include "clause/coverage.h"
 #include "command/commands.h"
 #include "command/common.h"
+#include "command/speech.h"
 #include "reports/record/glob.h"
+#include "reports/text/safe_text.h"
 #include "runner/run_plan.h"
 #include "runner/selection.h"
 
@@ -53,6 +55,12 @@ void print_json(const std::vector<const Scenario*>& selected, const Coverage& co
   fmt::print("{}\n", list.dump(2));
 }
 
+std::string state_of(const ClauseCoverage& row) {
+  if (!row.covered()) return std::string(in_words(row.reason));
+  const std::size_t count = row.scenarios.size();
+  return count == 1 ? std::string(in_words("1 scenario")) : words("{} scenarios", count);
+}
+
 void print_text(const std::vector<const Scenario*>& selected, const Coverage& coverage,
                 const ListOptions& options) {
   std::size_t width = 0;
@@ -63,14 +71,13 @@ void print_text(const std::vector<const Scenario*>& selected, const Coverage& co
   fmt::print("\n");
   for (const ClauseCoverage& row : coverage.clauses) {
     if (!asked_for(row, options)) continue;
-    const std::string state = row.covered() ? fmt::format("{} scenario{}", row.scenarios.size(),
-                                                          row.scenarios.size() == 1 ? "" : "s")
-                                            : row.reason;
-    fmt::print("{:<14}  {:<20}  {}\n", row.clause->id, state, row.clause->title.en);
+    const BilingualText& title = row.clause->title;
+    fmt::print("{:<14}  {}  {}\n", row.clause->id, reports::padded(state_of(row), 20),
+               spoken() == Language::japanese ? title.ja : title.en);
   }
   if (!options.select.empty()) return;
-  fmt::print("\n{} scenarios; {} of {} clauses that can be observed have at least one\n", selected.size(),
-             coverage.covered(), coverage.observable());
+  fmt::print("\n{}\n", words("{} scenarios; {} of {} clauses that can be observed have at least one",
+                             selected.size(), coverage.covered(), coverage.observable()));
 }
 
 }  // namespace

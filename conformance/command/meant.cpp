@@ -2,16 +2,16 @@
 
 #include <algorithm>
 
-#include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include "command/speech.h"
 #include "runner/selection.h"
 
 namespace cts {
 namespace {
 
 std::string with_suggestion(const std::string& what, const std::string& meant) {
-  return meant.empty() ? what : fmt::format("{}; did you mean {}?", what, meant);
+  return meant.empty() ? what : what + words("; did you mean {}?", meant);
 }
 
 /// "--target" of each option.
@@ -30,22 +30,25 @@ std::vector<const CLI::App*> commands_of(const CLI::App& app) {
   return commands;
 }
 
-std::string unknown_option(const CLI::App& app, const std::string& name, const std::string& where) {
-  const std::vector<std::string> known = long_names(app);
-  if (std::find(known.begin(), known.end(), name) != known.end()) return "";
-  return with_suggestion(fmt::format("unknown option {}{}", name, where), nearest(name, known));
+/// Of a command, or where that is nullptr, of the program; what the program takes, its commands take too.
+std::string unknown_option(const CLI::App& app, const CLI::App* command, const std::string& name) {
+  const std::vector<std::string> of_program = long_names(app);
+  const std::vector<std::string> known = command == nullptr ? of_program : long_names(*command);
+  for (const auto& names : {known, of_program})
+    if (std::find(names.begin(), names.end(), name) != names.end()) return "";
+  return with_suggestion(command == nullptr ? words("unknown option {}", name)
+                                            : words("unknown option {} of {}", name, command->get_name()),
+                         nearest(name, known));
 }
 
 }  // namespace
 
-std::string unknown_word(const CLI::App& app, const std::vector<std::string>& words) {
+std::string unknown_word(const CLI::App& app, const std::vector<std::string>& typed) {
   const CLI::App* command = nullptr;
-  for (const std::string& word : words) {
+  for (const std::string& word : typed) {
     if (word == "--") break;
     if (word.starts_with("--")) {
-      const CLI::App& knows = command == nullptr ? app : *command;
-      const std::string where = command == nullptr ? "" : " of " + command->get_name();
-      const std::string found = unknown_option(knows, word.substr(0, word.find('=')), where);
+      const std::string found = unknown_option(app, command, word.substr(0, word.find('=')));
       if (!found.empty()) return found;
     } else if (command == nullptr && !word.starts_with('-')) {
       std::vector<std::string> names;
@@ -53,8 +56,7 @@ std::string unknown_word(const CLI::App& app, const std::vector<std::string>& wo
         names.push_back(one->get_name());
         if (one->get_name() == word) command = one;
       }
-      if (command == nullptr)
-        return with_suggestion(fmt::format("unknown command {}", word), nearest(word, names));
+      if (command == nullptr) return with_suggestion(words("unknown command {}", word), nearest(word, names));
     }
   }
   return "";

@@ -7,6 +7,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "command/speech.h"
 #include "reports/text/safe_text.h"
 
 namespace cts {
@@ -53,7 +54,7 @@ void Progress::begin(const std::vector<const Scenario*>& to_run) {
 void Progress::interconnected(const std::vector<reports::InterconnectionStep>& steps) {
   for (const reports::InterconnectionStep& step : steps) {
     if (step.tried && !step.ok)
-      print(step.id + " failed: " + reports::printable(step.message, reports::Lines::join));
+      print(words("{} failed: {}", step.id, reports::printable(step.message, reports::Lines::join)));
   }
 }
 
@@ -66,7 +67,7 @@ void Progress::finished(const reports::ScenarioResult& result) {
   if (was_judged_here(result.verdict)) ++done_;
   const std::string_view colour = colour_of(result.verdict);
   if (!style_.terminal || reports::is_bad(result.verdict) || result.verdict == Verdict::none) {
-    std::string line = reports::console_line(result, layout_);
+    std::string line = reports::console_line(result, layout_, phrases());
     if (style_.colour && !colour.empty()) line = fmt::format("\x1b[{}m{}\x1b[0m", colour, line);
     print(line);
   }
@@ -79,12 +80,13 @@ void Progress::end() {
 }
 
 void Progress::redraw(std::string_view id) {
-  std::string line = fmt::format("{} of {}, {} to go", done_, total_, total_ - std::min(done_, total_));
+  std::string line = words("{} of {}, {} to go", done_, total_, total_ - std::min(done_, total_));
   for (const auto& [verdict, count] : counts_) {
     if (verdict != Verdict::pass && was_judged_here(verdict))
-      line += fmt::format(", {} {}", count, reports::to_string(verdict));
+      line += ", " +
+              fmt::format(fmt::runtime(phrases().counted), count, reports::verdict_word(verdict, phrases()));
   }
-  line = fmt::format("{}  {}", line, id).substr(0, style_.width - 1);
+  line = reports::fitted(fmt::format("{}  {}", line, id), style_.width - 1);
   fmt::print(out_, "\r{}\x1b[K", line);
   std::fflush(out_);
 }

@@ -10,6 +10,7 @@
 #include "command/commands.h"
 #include "command/common.h"
 #include "command/progress.h"
+#include "command/speech.h"
 #include "reports/compare/compare.h"
 #include "reports/compare/exchanges.h"
 #include "reports/console/console_comparison.h"
@@ -108,7 +109,7 @@ bool update_file(const std::string& file, const ExpectationBook& book, const rep
   std::ofstream out(file, std::ios::binary | std::ios::trunc);
   out << rewritten(*text, book, record, today());
   out.close();
-  if (!out) complain(file + " cannot be written");
+  if (!out) complain(words("{} cannot be written", file));
   return static_cast<bool>(out);
 }
 
@@ -133,8 +134,8 @@ ExitCode deliver(reports::RunRecord& record, const RunOptions& options, const Ta
       reports::write_checked_reports(record, options.out, junit_dialect(options.junit), secrets);
 
   if (record.comparison)
-    fmt::print("\n{}\n{}\n", reports::english_comparison().title,
-               reports::console_comparison(*record.comparison));
+    fmt::print("\n{}\n{}\n", reports::comparison_phrases(phrases()).title,
+               reports::console_comparison(*record.comparison, reports::comparison_phrases(phrases())));
   fmt::print("\n");
   tell_reports(record, options.out, failures);
   if (!failures.empty() && record.secrets_check.leaks.empty()) return ExitCode::not_writable;

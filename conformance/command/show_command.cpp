@@ -6,6 +6,8 @@
 #include "clause/clause_catalogue.h"
 #include "command/commands.h"
 #include "command/common.h"
+#include "command/speech.h"
+#include "reports/text/safe_text.h"
 #include "runner/run_plan.h"
 #include "runner/selection.h"
 
@@ -13,42 +15,52 @@ namespace cts {
 namespace {
 
 void line(std::string_view label, std::string_view value) {
-  if (!value.empty()) fmt::print("{:<14} {}\n", label, value);
+  if (!value.empty()) fmt::print("{} {}\n", reports::padded(label, 14), value);
+}
+
+/// In the language spoken, and in the other.
+const std::string& ours(const BilingualText& text) {
+  return spoken() == Language::japanese ? text.ja : text.en;
+}
+const std::string& other(const BilingualText& text) {
+  return spoken() == Language::japanese ? text.en : text.ja;
 }
 
 void show_clause(const Clause& clause, const std::vector<const Scenario*>& scenarios) {
-  fmt::print("{}  {}\n{:<14} {}\n\n", clause.id, clause.title.en, "", clause.title.ja);
-  line("promise", clause.promise.en);
-  line("", clause.promise.ja);
-  line("ruling", clause.ruling.en);
-  line("", clause.ruling.ja);
+  fmt::print("{}  {}\n{:<14} {}\n\n", clause.id, ours(clause.title), "", other(clause.title));
+  line(in_words("promise"), ours(clause.promise));
+  line("", other(clause.promise));
+  line(in_words("ruling"), ours(clause.ruling));
+  line("", other(clause.ruling));
   for (const ClauseSource& source : clause.sources)
-    line("source", fmt::format("{}, \"{}\"", source.manual, source.section));
-  line("observed", name_of(clause.observability));
-  if (clause.slow) line("slow", "moves tens of megabytes, or waits");
-  if (clause.destructive) line("destructive", "can lock the customer out, or fill a quota");
-  line("needs", fmt::format("{}", fmt::join(clause.needs, ", ")));
+    line(in_words("source"), fmt::format("{}, \"{}\"", source.manual, source.section));
+  line(in_words("observed"), name_of(clause.observability));
+  if (clause.slow) line(in_words("slow"), in_words("moves tens of megabytes, or waits"));
+  if (clause.destructive)
+    line(in_words("destructive"), in_words("can lock the customer out, or fill a quota"));
+  line(in_words("needs"), fmt::format("{}", fmt::join(clause.needs, ", ")));
   bool covered = false;
   for (const Scenario* scenario : scenarios) {
     if (std::find(scenario->clauses.begin(), scenario->clauses.end(), clause.id) == scenario->clauses.end())
       continue;
-    line(covered ? "" : "scenarios", fmt::format("{}: {}", scenario->id, scenario->purpose));
+    line(covered ? "" : in_words("scenarios"), fmt::format("{}: {}", scenario->id, scenario->purpose));
     covered = true;
   }
-  if (!covered) line("scenarios", "none");
+  if (!covered) line(in_words("scenarios"), in_words("none"));
 }
 
 void show_scenario(const Scenario& scenario) {
   const reports::ScenarioResult description = describe(scenario, Target{.file = "FILE"});
   fmt::print("{}\n\n", scenario.id);
-  line("purpose", scenario.purpose);
-  for (const std::string_view id : scenario.clauses) line(id, built_in_catalogue().find(id)->promise.en);
-  line("tier", name_of(scenario.tier));
-  line("consent", name_of(scenario.consent));
-  line("holds", fmt::format("{}", fmt::join(scenario.resources, ", ")));
-  if (scenario.vantage_points > 1) line("needs", fmt::format("{} vantage points", scenario.vantage_points));
-  line("written in", fmt::format("{}:{}", description.source_file, description.source_line));
-  line("run it", description.repeat);
+  line(in_words("purpose"), scenario.purpose);
+  for (const std::string_view id : scenario.clauses) line(id, ours(built_in_catalogue().find(id)->promise));
+  line(in_words("tier"), name_of(scenario.tier));
+  line(in_words("consent"), name_of(scenario.consent));
+  line(in_words("holds"), fmt::format("{}", fmt::join(scenario.resources, ", ")));
+  if (scenario.vantage_points > 1)
+    line(in_words("needs"), words("{} vantage points", scenario.vantage_points));
+  line(in_words("written in"), fmt::format("{}:{}", description.source_file, description.source_line));
+  line(in_words("run it"), description.repeat);
 }
 
 }  // namespace
@@ -70,9 +82,7 @@ ExitCode show_command(const std::string& id) {
   for (const Clause& clause : built_in_catalogue().clauses()) known.push_back(clause.id);
   for (const Scenario* row : scenarios) known.emplace_back(row->id);
   const std::string meant = nearest(id, known);
-  complain(
-      fmt::format("there is no clause or scenario '{}'{}", id,
-                  meant.empty() ? "; see `hosting-cts list`" : fmt::format("; did you mean '{}'?", meant)));
+  complain(words("there is no clause or scenario '{}'{}", id, hint(meant)));
   return ExitCode::usage;
 }
 

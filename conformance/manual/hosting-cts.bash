@@ -5,12 +5,13 @@ _hosting_cts() {
   local commands='run init list show doctor clean merge diff kill-matrix gtest'
   COMPREPLY=()
   if ((COMP_CWORD == 1)); then
-    mapfile -t COMPREPLY < <(compgen -W "$commands --help --version" -- "$word")
+    mapfile -t COMPREPLY < <(compgen -W "$commands --help --version --language" -- "$word")
     return
   fi
   case $before in
     --tier) mapfile -t COMPREPLY < <(compgen -W 'smoke standard slow' -- "$word"); return ;;
     --consent) mapfile -t COMPREPLY < <(compgen -W 'observe reversible destructive' -- "$word"); return ;;
+    --language) mapfile -t COMPREPLY < <(compgen -W 'en ja' -- "$word"); return ;;
     --junit) mapfile -t COMPREPLY < <(compgen -W 'rich strict' -- "$word"); return ;;
     --format) mapfile -t COMPREPLY < <(compgen -W 'text markdown json' -- "$word"); return ;;
     --out | --target | --profile | --ftp-password-file | --expect | --baseline | --server | --site)

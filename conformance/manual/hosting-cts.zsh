@@ -34,6 +34,7 @@ _hosting_cts() {
   )
 
   _arguments -C '(- *)--help[tell of commands and options]' '(- *)--version[tell the version]' \
+    '--language[in which to speak]:language:(en ja)' \
     '1:command:->command' '*::argument:->argument' && return
   case $state in
     command) _describe -t commands command commands; return ;;

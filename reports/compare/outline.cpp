@@ -207,7 +207,7 @@ std::vector<OutlineSection> outline(const Comparison& comparison, const Comparis
 std::string outline_summary(const Comparison& comparison, const ComparisonPhrases& phrases) {
   if (comparison.judged_by_both == 0) return std::string(phrases.nothing_in_common);
   std::string summary;
-  if (!differs(comparison)) summary = std::string(phrases.no_difference) + ". ";
+  if (!differs(comparison)) summary = std::string(phrases.no_difference).append(phrases.stop);
   bool first = true;
   for (const Change change : all_changes) {
     const std::size_t how_many = count(comparison, change);

@@ -6,6 +6,7 @@
 
 #include "reports/compare/outline.h"
 #include "reports/text/format.h"
+#include "reports/text/phrases.h"
 #include "reports/text/safe_text.h"
 
 namespace reports {
@@ -21,8 +22,12 @@ std::string one_line(std::string_view untrusted) {
   return text;
 }
 
-std::string verdict_word(const std::optional<Verdict>& verdict, const ComparisonPhrases& phrases) {
-  return std::string(verdict ? to_string(*verdict) : phrases.none);
+const Phrases& of_same_language(const ComparisonPhrases& phrases) {
+  return &phrases == &japanese_comparison() ? japanese() : english();
+}
+
+std::string word_for(const std::optional<Verdict>& verdict, const ComparisonPhrases& phrases) {
+  return std::string(verdict ? verdict_word(*verdict, of_same_language(phrases)) : phrases.none);
 }
 
 void add_item(std::string& out, const OutlineItem& item, std::size_t width,
@@ -30,8 +35,8 @@ void add_item(std::string& out, const OutlineItem& item, std::size_t width,
   out += "  " + padded(one_line(item.subject), width);
   if (!item.clauses.empty()) out += "  " + clause_list(item.clauses);
   if (item.verdict_before || item.verdict_after)
-    out += fmt::format("  {} → {}", verdict_word(item.verdict_before, phrases),
-                       verdict_word(item.verdict_after, phrases));
+    out += fmt::format("  {} → {}", word_for(item.verdict_before, phrases),
+                       word_for(item.verdict_after, phrases));
   const bool has_sides = !item.before.empty() || !item.after.empty();
   const bool has_both = !item.before.empty() && !item.after.empty();
   if (has_sides)
@@ -41,9 +46,9 @@ void add_item(std::string& out, const OutlineItem& item, std::size_t width,
   out += '\n';
 }
 
-std::string told_of(std::string_view label, const ComparedRun& run) {
-  std::string line = fmt::format("{}: {}, run {}, {}", label, one_line(run.target), one_line(run.run_id),
-                                 moment_text(run.started_at));
+std::string told_of(std::string_view label, const ComparedRun& run, const ComparisonPhrases& phrases) {
+  std::string line = fmt::format("{}: {}, {} {}, {}", label, one_line(run.target), phrases.run,
+                                 one_line(run.run_id), moment_text(run.started_at));
   if (!run.file.empty()) line += fmt::format(" ({})", one_line(run.file));
   return line + "\n";
 }
@@ -51,7 +56,8 @@ std::string told_of(std::string_view label, const ComparedRun& run) {
 }  // namespace
 
 std::string console_comparison(const Comparison& comparison, const ComparisonPhrases& phrases) {
-  std::string out = told_of(phrases.before, comparison.before) + told_of(phrases.after, comparison.after);
+  std::string out =
+      told_of(phrases.before, comparison.before, phrases) + told_of(phrases.after, comparison.after, phrases);
   for (const OutlineSection& section : outline(comparison, phrases)) {
     out += fmt::format("\n{} ({})\n", section.heading, section.count);
     const std::size_t shown = std::min(section.items.size(), most_items);

@@ -20,9 +20,10 @@ std::string one_line(std::string_view untrusted) {
   return text;
 }
 
-std::size_t verdict_width() {
+std::size_t verdict_width(const Phrases& phrases) {
   std::size_t width = 0;
-  for (const Verdict verdict : all_verdicts) width = std::max(width, to_string(verdict).size());
+  for (const Verdict verdict : all_verdicts)
+    width = std::max(width, display_width(verdict_word(verdict, phrases)));
   return width;
 }
 
@@ -37,7 +38,7 @@ void add_failure(std::string& out, const ScenarioResult& scenario, const Phrases
        {phrases.requirement, phrases.expected, phrases.actual, phrases.repeat}) {
     width = std::max(width, display_width(label) + 1);
   }
-  out += fmt::format("  {}  {}  {}\n", to_string(scenario.verdict), one_line(scenario.id),
+  out += fmt::format("  {}  {}  {}\n", verdict_word(scenario.verdict, phrases), one_line(scenario.id),
                      clause_list(scenario.clauses));
   bool told = false;
   for (const Finding& finding : scenario.findings) {
@@ -93,10 +94,12 @@ std::string last_line(const RunRecord& record, const Phrases& phrases) {
   for (const Verdict verdict : all_verdicts) {
     const auto count = record.totals.find(verdict);
     if (count == record.totals.end() || count->second == 0) continue;
-    totals += fmt::format("{}{} {}", totals.empty() ? "" : ", ", count->second, to_string(verdict));
+    if (!totals.empty()) totals += ", ";
+    totals += fmt::format(fmt::runtime(phrases.counted), count->second, verdict_word(verdict, phrases));
   }
   return fmt::format("{}: {}{}{} ({})\n", one_line(record.target.name), headline(conclude(record), phrases),
-                     totals.empty() ? "" : ". ", totals, duration_text(record.ended_at - record.started_at));
+                     totals.empty() ? "" : phrases.stop, totals,
+                     duration_text(record.ended_at - record.started_at));
 }
 
 }  // namespace
@@ -112,12 +115,13 @@ ConsoleLayout layout_of(const RunRecord& record) {
   return layout;
 }
 
-std::string console_line(const ScenarioResult& scenario, const ConsoleLayout& layout) {
+std::string console_line(const ScenarioResult& scenario, const ConsoleLayout& layout,
+                         const Phrases& phrases) {
   const std::string duration = duration_text(scenario.duration);
-  std::string line =
-      fmt::format("{}  {}  {}  {:>{}}", padded(to_string(scenario.verdict), verdict_width()),
-                  padded(one_line(scenario.id), layout.id),
-                  padded(clause_list(scenario.clauses), layout.clauses), duration, duration_width);
+  std::string line = fmt::format(
+      "{}  {}  {}  {:>{}}", padded(verdict_word(scenario.verdict, phrases), verdict_width(phrases)),
+      padded(one_line(scenario.id), layout.id), padded(clause_list(scenario.clauses), layout.clauses),
+      duration, duration_width);
   if (scenario.verdict != Verdict::pass && !scenario.message.empty())
     line += "  " + one_line(scenario.message);
   return line;
@@ -143,7 +147,8 @@ std::string console_summary(const RunRecord& record, const Phrases& phrases) {
 std::string write_console(const RunRecord& record, const Phrases& phrases) {
   const ConsoleLayout layout = layout_of(record);
   std::string out;
-  for (const ScenarioResult& scenario : record.scenarios) out += console_line(scenario, layout) + "\n";
+  for (const ScenarioResult& scenario : record.scenarios)
+    out += console_line(scenario, layout, phrases) + "\n";
   return out + console_summary(record, phrases);
 }
 

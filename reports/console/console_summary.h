@@ -25,7 +25,8 @@ ConsoleLayout layout_of(const RunRecord& record);
 
 /// "pass              web.index.falls_back   WEB-INDEX-2…6   0.04 s", and after it the message if it did not
 /// pass. Without a line feed.
-std::string console_line(const ScenarioResult& scenario, const ConsoleLayout& layout);
+std::string console_line(const ScenarioResult& scenario, const ConsoleLayout& layout,
+                         const Phrases& phrases = english());
 
 /// What follows the lines: root causes, each failure in requirement, expected, actual and repeat, leftovers,
 /// faults of the suite, and as the last line the conclusion with the totals. Ends in a line feed.

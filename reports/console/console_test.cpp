@@ -19,6 +19,23 @@ TEST(Console, IsAsApproved) {
   expect_approved("passing.approved.txt", write_console(passing_record()));
 }
 
+TEST(Console, IsAsApprovedInJapanese) {
+  expect_approved("mixed.ja.approved.txt", write_console(mixed_record(), japanese()));
+  expect_approved("changes.ja.approved.txt",
+                  console_comparison(*mixed_record().comparison, japanese_comparison()));
+}
+
+TEST(Console, JapaneseLinesStandInLineOnATerminal) {
+  const RunRecord record = mixed_record();
+  const ConsoleLayout layout = layout_of(record);
+  std::set<std::size_t> ids;
+  for (const ScenarioResult& scenario : record.scenarios) {
+    const std::string line = console_line(scenario, layout, japanese());
+    ids.insert(display_width(line.substr(0, line.find(scenario.id))));
+  }
+  EXPECT_EQ(ids.size(), 1U);
+}
+
 TEST(Console, LinesStandInLine) {
   const RunRecord record = mixed_record();
   const ConsoleLayout layout = layout_of(record);

@@ -35,6 +35,8 @@ constexpr ComparisonPhrases english_phrases{
     .not_compared = "looked at by one run only",
     .not_selected = "not selected",
     .scenarios = "scenarios",
+    .run = "run",
+    .stop = ". ",
     .more = "more",
 };
 

@@ -45,6 +45,8 @@ struct ComparisonPhrases {
   std::string_view not_compared;
   std::string_view not_selected;
   std::string_view scenarios;
+  std::string_view run;   ///< before its id
+  std::string_view stop;  ///< after a sentence
   std::string_view more;
 
   /// The heading of scenarios with that change.

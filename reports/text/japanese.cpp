@@ -74,6 +74,8 @@ constexpr Phrases japanese_phrases{
     .ok = "正常",
     .failed = "失敗",
     .justification = "根拠",
+    .counted = "{1} {0}",
+    .stop = "。",
     .no_baseline = "比較なし：以前の実行を --baseline で指定すると、変わったことが分かります。",
     .new_failure = "新規",
     .left_out = "件を省略",
@@ -129,6 +131,8 @@ constexpr ComparisonPhrases japanese_comparison_phrases{
     .not_compared = "片方の実行だけが調べた",
     .not_selected = "選択されていない",
     .scenarios = "試験",
+    .run = "実行",
+    .stop = "。",
     .more = "件",
 };
 

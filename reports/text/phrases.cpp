@@ -74,6 +74,8 @@ constexpr Phrases english_phrases{
     .ok = "ok",
     .failed = "failed",
     .justification = "Justification",
+    .counted = "{0} {1}",
+    .stop = ". ",
     .no_baseline = "Not compared: an earlier run given with --baseline shows what changed.",
     .new_failure = "new",
     .left_out = "entries left out",

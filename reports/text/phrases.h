@@ -85,6 +85,8 @@ struct Phrases {
   std::string_view ok;
   std::string_view failed;
   std::string_view justification;
+  std::string_view counted;      ///< "{0} {1}": how a number {0} and what is counted {1} stand together
+  std::string_view stop;         ///< after a sentence, when another one follows
   std::string_view no_baseline;  ///< why nothing is said about changes
   std::string_view new_failure;  ///< "new", of a failure that the baseline does not have
   std::string_view left_out;     ///< "entries left out", after their number

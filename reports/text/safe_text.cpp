@@ -153,6 +153,18 @@ std::size_t display_width(std::string_view text) {
   return width;
 }
 
+std::string fitted(std::string_view text, std::size_t width) {
+  std::size_t taken = 0;
+  std::size_t end = 0;
+  while (end < text.size()) {
+    const std::size_t length = std::max<std::size_t>(decode(text.substr(end)).length, 1);
+    taken += display_width(text.substr(end, length));
+    if (taken > width) break;
+    end += length;
+  }
+  return std::string(text.substr(0, end));
+}
+
 std::string padded(std::string_view text, std::size_t width) {
   std::string result(text);
   const std::size_t taken = display_width(text);

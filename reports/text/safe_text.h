@@ -32,6 +32,9 @@ std::string beginning(std::string_view text, std::size_t limit);
 /// Columns that valid UTF-8 takes on a terminal, East Asian wide characters counting two.
 std::size_t display_width(std::string_view text);
 
+/// As much of `text` as `width` columns hold, whole characters only.
+std::string fitted(std::string_view text, std::size_t width);
+
 /// `text` filled up with blanks to `width` columns.
 std::string padded(std::string_view text, std::size_t width);
 

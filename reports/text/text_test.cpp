@@ -46,6 +46,14 @@ TEST(Padded, CountsColumnsNotBytes) {
   EXPECT_EQ(padded("abcdef", 3), "abcdef");
 }
 
+TEST(Fitted, CutsWholeCharactersByColumns) {
+  EXPECT_EQ(fitted("abcdef", 4), "abcd");
+  EXPECT_EQ(fitted("abc", 4), "abc");
+  EXPECT_EQ(fitted("日本語", 4), "日本");
+  EXPECT_EQ(fitted("日本語", 5), "日本");
+  EXPECT_EQ(fitted("日本語", 0), "");
+}
+
 TEST(DurationText, SuitsTheSize) {
   EXPECT_EQ(duration_text(Seconds{0.041}), "0.04 s");
   EXPECT_EQ(duration_text(Seconds{12.34}), "12.3 s");
