@@ -240,6 +240,26 @@ class Mail(HostileLines):
                     with self.assertRaises(OSError), self.tls(connection, newest) as secret:
                         secret.sendall(b"QUIT\r\n")
 
+    def test_tls_has_no_cbc(self):
+        for ciphers, taken in (("ECDHE+AES+SHA1:ECDHE+AES+SHA256", False), ("ECDHE+AESGCM", True)):
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+            context.check_hostname = False
+            context.verify_mode = ssl.CERT_NONE
+            context.maximum_version = ssl.TLSVersion.TLSv1_2
+            context.set_ciphers(ciphers)
+            with socket.create_connection((self.server.address, self.server.pops_port), CLIENT_SECONDS) as connection:
+                if taken:
+                    context.wrap_socket(connection).close()
+                else:
+                    with self.assertRaises(OSError):
+                        context.wrap_socket(connection)
+
+    def test_a_browser_cannot_be_made_to_send_mail(self):
+        answer = self.say(self.port, b"POST / HTTP/1.1", b"Host: smtp.example.jp:25", b"", b"EHLO x", b"MAIL FROM:<a@elsewhere.example>",
+                          b"RCPT TO:<taro@example.jp>", b"DATA", b"Subject: by a page", b"", b".")
+        self.assertNotIn(b"\r\n250", answer)
+        self.assertIn(b"\r\n421 ", answer)
+
     def test_what_a_form_gives_a_script_is_one_address_and_one_name(self):
         session = self.ftp()
         # As old form mailers do: what the visitor wrote is sender and name, on the command line.

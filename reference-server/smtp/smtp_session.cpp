@@ -1,5 +1,8 @@
 #include "smtp/smtp_session.h"
 
+#include <algorithm>
+#include <array>
+
 #include <fmt/format.h>
 
 #include "smtp/command_line.h"
@@ -8,6 +11,16 @@
 namespace refd::smtp {
 
 using Next = Step::Next;
+
+namespace {
+
+bool is_of_http(std::string_view verb) {
+  static constexpr std::array<std::string_view, 6> verbs = {"GET",  "POST",    "PUT",
+                                                            "HEAD", "OPTIONS", "CONNECT"};
+  return std::find(verbs.begin(), verbs.end(), verb) != verbs.end();
+}
+
+}  // namespace
 
 Session::Session(const Surroundings& surroundings, Ends ends)
     : around_(surroundings), ends_(std::move(ends)) {}
@@ -56,6 +69,9 @@ Step Session::mistake(int code, std::string_view status, std::string text) {
 Step Session::unknown(std::string_view verb) {
   if (!policy().session_survives_unknown_commands)
     return {{421, "4.7.0", "Unknown command, closing connection"}, Next::end};
+  // A browser, which a page has made to speak to us: what it sends next may be commands, from an address that
+  // may send.
+  if (is_of_http(verb)) return {{421, "4.7.0", "This is not HTTP, closing connection"}, Next::end};
   return mistake(500, "5.5.2", shown(verb) + ": not understood");
 }
 

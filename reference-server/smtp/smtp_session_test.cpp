@@ -105,7 +105,7 @@ TEST_F(SmtpSessionTest, MalformedCommands) {
 TEST_F(SmtpSessionTest, GarbageIsAnsweredAndSurvived) {
   for (const auto line :
        {std::string_view(""), std::string_view("*"), std::string_view("NOOP\0", 5),
-        std::string_view("\xFF\xF4"), std::string_view("GET / HTTP/1.1"), std::string_view("NO\rOP")})
+        std::string_view("\xFF\xF4"), std::string_view("SSH-2.0-x"), std::string_view("NO\rOP")})
     EXPECT_THAT(session_.say(line), StartsWith("500 5.5.2 "));
   EXPECT_EQ(session_->on_overlong_line().reply.code, 500);
   EXPECT_EQ(session_.code("EXPN list"), 502);
@@ -121,6 +121,14 @@ TEST_F(SmtpSessionTest, WhoMakesMistakesOnlyIsSentAway) {
   const auto step = session_.step("XYZZY");
   EXPECT_EQ(step.reply.code, 421);
   EXPECT_EQ(step.next, Next::end);
+}
+
+TEST_F(SmtpSessionTest, ABrowserIsSentAwayAtOnce) {
+  for (const auto* line : {"GET / HTTP/1.1", "POST / HTTP/1.1", "CONNECT smtp.example.jp:25 HTTP/1.1"}) {
+    const auto step = session_.step(line);
+    EXPECT_EQ(step.reply.code, 421) << line;
+    EXPECT_EQ(step.next, Next::end) << line;
+  }
 }
 
 TEST_F(SmtpSessionTest, VrfyTellsNothing) {
