@@ -60,7 +60,7 @@ def localised(text, server):
 class Reader:
     """Does what a page says, in a folder of its own. A resource: use it with `with`."""
 
-    def __init__(self, test, server):
+    def __init__(self, test, server, locale):
         self.test, self.server = test, server
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="hosting-docs-"))
         self.folder.chmod(0o711)
@@ -72,8 +72,9 @@ class Reader:
             program.write_text(text.format(suite=shlex.quote(SUITE), server=shlex.quote(SERVER), user=server.user + 7))
             program.chmod(0o755)
         (self.folder / "fixtures").symlink_to(ROOT / "fixtures")
-        self.environment = {name: value for name, value in os.environ.items() if not name.startswith("HOSTING")}
-        self.environment |= {"PATH": f"{self.folder}/build:{os.environ['PATH']}", "LC_ALL": "C.UTF-8",
+        self.environment = {name: value for name, value in os.environ.items()
+                            if not name.startswith(("HOSTING", "LC_"))}
+        self.environment |= {"PATH": f"{self.folder}/build:{os.environ['PATH']}", "LANG": locale,
                              "HOSTING_CTS_FTP_PASSWORD": server.password,
                              "HOSTING_CTS_MAIL_PASSWORD_1": server.mail_passwords["taro"],
                              "HOSTING_CTS_MAIL_PASSWORD_2": server.mail_passwords["m02-Hanako"]}
@@ -189,7 +190,9 @@ class Commands(unittest.TestCase):
         cls.addClassCleanup(cls.server.stop)
 
     def follow(self, page):
-        with Reader(self, self.server) as reader:
+        """Japanese pages as a reader with a Japanese locale."""
+        locale = "ja_JP.UTF-8" if page in map(japanese, PAGES) else "C.UTF-8"
+        with Reader(self, self.server, locale) as reader:
             reader.put("my-server.toml", localised(my_server(), self.server))
             for block in manual_pages.blocks(page.read_text()):
                 with self.subTest(page=str(page.relative_to(ROOT)), line=block.line):
@@ -200,7 +203,13 @@ def test_of(page):
     return lambda self: self.follow(page)
 
 
-for one in (page for page in PAGES if page.parent.name != "reference"):
+def printed_in(page):
+    return [block.text for block in manual_pages.blocks(page.read_text()) if "output" in block.marks]
+
+
+# The commands of Japanese pages are those of the English ones; what is printed is not always.
+for one in [page for page in PAGES if page.parent.name != "reference"] + [
+        japanese(page) for page in PAGES if printed_in(page) != printed_in(japanese(page))]:
     name = str(one.relative_to(ROOT)).removesuffix(".md").replace("/", "_").replace("-", "_").lower()
     setattr(Commands, f"test_{name}", test_of(one))
 
@@ -228,8 +237,8 @@ class Form(unittest.TestCase):
         for page in PAGES:
             with self.subTest(page=str(page.relative_to(ROOT))):
                 english, other = page.read_text(), japanese(page).read_text()
-                shown = [[(block.language, block.marks, block.program_text) for block in manual_pages.blocks(text)]
-                         for text in (english, other)]
+                shown = [[(block.language, block.marks, "output" in block.marks or block.program_text)
+                          for block in manual_pages.blocks(text)] for text in (english, other)]
                 self.assertEqual(*shown)
                 self.assertEqual(len(re.findall(r"(?m)^#+ ", english)), len(re.findall(r"(?m)^#+ ", other)))
                 self.assertIn(f"]({os.path.relpath(japanese(page), page.parent)})", english)

@@ -26,7 +26,7 @@ ABOUT = {
                         "[the dedicated plan](../../fixtures/profiles/dedicated.toml)."],
                  "ja": ["何が約束されているかを書くファイルです。書かないものは `base` のとおりになります。ここに示す既定は"
                         "[専用サーバプラン](../../../fixtures/profiles/dedicated.toml)のものです。"]}),
-    "expectations": ("expectation-keys", {"en": "Keys of the list of known failures", "ja": "既知の失敗の一覧のキー"},
+    "expectations": ("expectation-keys", {"en": "Keys of the list of known failures", "ja": "既知の不適合の一覧のキー"},
                      {"en": ["For `--expect`. [How to write one](../expectations.md)."],
                       "ja": ["`--expect` に指定するファイルです。[書き方](../expectations.md)もご覧ください。"]}),
     "site": ("site-keys", {"en": "Keys of a site file", "ja": "サイトファイルのキー"},

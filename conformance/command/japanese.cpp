@@ -72,7 +72,7 @@ constexpr Translation table[] = {
     {"Dialect of junit.xml: rich, or strict for Jenkins' xunit plugin",
      "junit.xml の形式。rich、または Jenkins の xunit プラグイン用の strict"},
     {"File of known failures (TOML): others, and what is known but does not fail, count",
-     "既知の失敗のファイル (TOML)。ほかの失敗と、失敗しなかったものを数えます"},
+     "既知の不適合のファイル (TOML)。ほかの失敗と、失敗しなかったものを数えます"},
     {"Rewrite that file by what the run found, keeping its comments",
      "そのファイルを実行の結果で書き直します。コメントは残ります"},
     {"result.json of an earlier run, or its folder: tells what changed since, and only new failures count",
@@ -130,10 +130,10 @@ constexpr Translation table[] = {
      "expectations; 64 wrong usage; 70 our own fault, or cut short; 73 reports not writable; 78 unusable "
      "target,\n"
      "profile, expectations or result of an earlier run.",
-     "終了コード: 0 適合 / 1 不合格か予期しない合格 / 2 不合格はないが判定不能がある / 3 "
-     "既知の失敗の記述が古いだけ /\n"
+     "終了コード: 0 適合 / 1 不適合か予期しない適合 / 2 不適合はないが判定不能がある / 3 "
+     "既知の不適合の記述が古いだけ /\n"
      "64 使い方の誤り / 70 スイート自身の不具合か中断 / 73 報告書を書けない / 78 "
-     "ターゲット、プロファイル、既知の失敗、\n"
+     "ターゲット、プロファイル、既知の不適合、\n"
      "前の実行の結果のどれかが使えない"},
     {"Examples:\n"
      "  hosting-cts run --target my-server.toml --out today\n"
