@@ -164,6 +164,17 @@ CLI::App* add_init(CLI::App& app, InitOptions& options) {
   return init;
 }
 
+CLI::App* add_doctor(CLI::App& app, DoctorOptions& options) {
+  CLI::App* doctor =
+      app.add_subcommand("doctor", "Find out whether a target can be judged, and what to mend");
+  add_target(*doctor, options.target);
+  doctor->add_option("--format", options.format, "text or json")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->capture_default_str();
+  doctor->footer(doctor_examples);
+  return doctor;
+}
+
 CLI::App* add_merge(CLI::App& app, MergeOptions& options) {
   CLI::App* merge = app.add_subcommand("merge", "Make one report of the parts of a run (run --shard)");
   merge->add_option("parts", options.parts, "result.json of each part, or its folder")->required();
@@ -257,10 +268,8 @@ ExitCode run_program(int argc, char** argv) {
   CLI::App* show_app = app.add_subcommand("show", "Tell everything about one clause or scenario");
   show_app->add_option("id", id, "Of a clause or a scenario")->required();
 
-  TargetOptions doctor;
-  CLI::App* doctor_app =
-      app.add_subcommand("doctor", "Find out whether a target can be judged, and what to mend");
-  add_target(*doctor_app, doctor);
+  DoctorOptions doctor;
+  const CLI::App* doctor_app = add_doctor(app, doctor);
 
   CleanOptions clean;
   CLI::App* clean_app = app.add_subcommand("clean", "Remove what a killed run left on the target");

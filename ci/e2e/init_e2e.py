@@ -1,5 +1,6 @@
 """hosting-cts init drafts a target for a host that it was told nothing about; filled in, it can be judged."""
 
+import json
 import os
 import pathlib
 import re
@@ -136,6 +137,16 @@ class OfTheReferenceServer(Init):
                      "HOSTING_CTS_MAIL_PASSWORD_1": self.server.mail_passwords[account]}
         doctor = ran("doctor", "--target", file, env=passwords)
         self.assertEqual(doctor.returncode, 0, doctor.stdout + doctor.stderr)
+        for word in ("a run tries", "scenarios are not run", "→ add a [[vantage_point]]"):
+            self.assertIn(word, doctor.stdout)
+        found = json.loads(ran("doctor", "--target", file, "--format", "json", env=passwords).stdout)
+        self.assertEqual((found["usable"], found["exit"]), (True, 0))
+        self.assertIn("pop.login", [check["id"] for check in found["checks"] if check["state"] == "ok"])
+        unread = json.loads(ran("doctor", "--target", file, "--format", "json").stdout)
+        self.assertRegex(unread["checks"][0]["where"], r"target\.toml:\d+:\d+$")
+        wrong = ran("doctor", "--target", file, env=passwords | {"HOSTING_CTS_FTP_PASSWORD": "not-it"})
+        self.assertEqual(wrong.returncode, 2)
+        self.assertIn("name or password are not the account's", wrong.stdout)
         judged = ran("run", "--target", file, "--out", self.folder / "out", "--select", "WEB-INDEX-*", "--select", "POP-1",
                      env=passwords)
         self.assertEqual(judged.returncode, 0, judged.stdout + judged.stderr)

@@ -78,7 +78,11 @@ struct InitOptions {
 };
 ExitCode init_command(const InitOptions& options);
 
-ExitCode doctor_command(const TargetOptions& options);
+struct DoctorOptions {
+  TargetOptions target;
+  std::string format = "text";  ///< text or json
+};
+ExitCode doctor_command(const DoctorOptions& options);
 
 struct CleanOptions {
   TargetOptions target;

@@ -16,20 +16,19 @@
 
 namespace cts {
 
-std::optional<Subject> load_subject(const TargetOptions& options) {
+Checked<Subject> read_subject(const TargetOptions& options) {
   Checked<Target> target = load_target(options.target);
-  if (!target) {
-    complain(text_of(target.errors));
-    return std::nullopt;
-  }
-  const std::string& named = options.profile.empty() ? target->profile : options.profile;
+  if (!target) return {std::nullopt, std::move(target.errors)};
+  const std::string named = options.profile.empty() ? target->profile : options.profile;
   Checked<Profile> profile = load_profile(named);
-  if (!profile) {
-    complain(text_of(profile.errors));
-    return std::nullopt;
-  }
-  std::string profile_file = named;
-  return Subject{std::move(*target.value), std::move(*profile.value), std::move(profile_file)};
+  if (!profile) return {std::nullopt, std::move(profile.errors)};
+  return {Subject{*std::move(target.value), *std::move(profile.value), named}, {}};
+}
+
+std::optional<Subject> load_subject(const TargetOptions& options) {
+  Checked<Subject> subject = read_subject(options);
+  if (!subject) complain(text_of(subject.errors));
+  return std::move(subject.value);
 }
 
 bool check_claims(const Subject& subject) {

@@ -20,7 +20,9 @@ struct Subject {
   Profile profile;
   std::string profile_file;  ///< or a built-in profile's name
 };
-/// Reads both; tells what is wrong with file and line on standard error.
+/// Reads both, or says what is wrong, with file and line.
+Checked<Subject> read_subject(const TargetOptions& options);
+/// The same; tells what is wrong with file and line on standard error.
 std::optional<Subject> load_subject(const TargetOptions& options);
 
 /// Whether target and profile do not contradict each other or themselves. Tells contradictions, and what is

@@ -83,6 +83,7 @@ constexpr Translation table[] = {
     {"result.json of the earlier run, or its folder", "前の実行の result.json か、そのフォルダ"},
     {"The same of the later run", "後の実行の同じもの"},
     {"text, markdown or json", "text、markdown、json のいずれか"},
+    {"text or json", "text か json"},
     {"File to write instead of standard output", "標準出力の代わりに書くファイル"},
     {"Exit 0 although something is no longer judged", "判定できなくなったものがあっても 0 で終了します"},
     {"For a program", "プログラムが読む形式"},

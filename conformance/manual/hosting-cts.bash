@@ -13,7 +13,11 @@ _hosting_cts() {
     --consent) mapfile -t COMPREPLY < <(compgen -W 'observe reversible destructive' -- "$word"); return ;;
     --language) mapfile -t COMPREPLY < <(compgen -W 'en ja' -- "$word"); return ;;
     --junit) mapfile -t COMPREPLY < <(compgen -W 'rich strict' -- "$word"); return ;;
-    --format) mapfile -t COMPREPLY < <(compgen -W 'text markdown json' -- "$word"); return ;;
+    --format)
+      [[ $command == doctor ]] && mapfile -t COMPREPLY < <(compgen -W 'text json' -- "$word") && return
+      mapfile -t COMPREPLY < <(compgen -W 'text markdown json' -- "$word")
+      return
+      ;;
     --out | --target | --profile | --ftp-password-file | --expect | --baseline | --server | --site)
       mapfile -t COMPREPLY < <(compgen -f -- "$word")
       return
@@ -31,7 +35,8 @@ _hosting_cts() {
         --pops-port --database-port'
       ;;
     list) options='--json --select' ;;
-    doctor | gtest) options='--target --profile' ;;
+    doctor) options='--target --profile --format' ;;
+    gtest) options='--target --profile' ;;
     clean) options='--target --profile --out' ;;
     merge) options='--out --junit --allow-inconclusive' ;;
     diff) options='--format --out --allow-inconclusive' ;;

@@ -72,7 +72,7 @@ _hosting_cts() {
       _arguments '--help[tell of options]' '--json[for a program]' '*--select[only what matches]:glob:_hosting_cts_ids'
       ;;
     show) _arguments '--help[tell of options]' '1:id:_hosting_cts_ids' ;;
-    doctor) _arguments '--help[tell of options]' $target ;;
+    doctor) _arguments '--help[tell of options]' $target '--format[for people or programs]:format:(text json)' ;;
     clean) _arguments '--help[tell of options]' $target '--out[where that run wrote its journal]:folder:_files -/' ;;
     kill-matrix)
       _arguments '--help[tell of options]' '--server[hosting-refd]:program:_files' '--site[site file]:file:_files -g "*.toml(-.)"' \

@@ -196,8 +196,10 @@ bool answered(const InterconnectionStep& step) {
 
 }  // namespace
 
-std::vector<InterconnectionStep> interconnect(const Profile& profile, const Target& target,
+std::vector<InterconnectionStep> interconnect(const Profile& profile, const Target& given,
                                               const Needs& needs) {
+  Target target = given;
+  if (target.members.host.empty()) target.members.host = profile.members.host;
   const auto climb = [&target](void (*reach_service)(Ladder&, const Target&)) {
     std::vector<InterconnectionStep> steps;
     Ladder ladder(steps, target);

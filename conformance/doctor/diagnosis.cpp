@@ -1,0 +1,113 @@
+#include "doctor/diagnosis.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "reports/text/safe_text.h"
+#include "verdict/exit_code.h"
+
+namespace cts {
+namespace {
+
+using State = Diagnosis::State;
+
+/// "ok", "warning", "problem" …: words that last, for programs.
+std::string_view json_word_for(State state) {
+  switch (state) {
+    case State::good:
+      return "ok";
+    case State::note:
+      return "note";
+    case State::warning:
+      return "warning";
+    case State::file_is_wrong:
+      return "problem";
+    case State::target_is_dead:
+      return "unreachable";
+  }
+  return "";
+}
+
+std::string on_one_line(const std::string& text) {
+  return reports::printable(text, reports::Lines::join);
+}
+
+}  // namespace
+
+bool Examination::has(State state) const {
+  return std::any_of(found.begin(), found.end(),
+                     [state](const Diagnosis& one) { return one.state == state; });
+}
+
+int Examination::exit_code() const {
+  if (has(State::file_is_wrong)) return static_cast<int>(ExitCode::bad_input);
+  if (has(State::target_is_dead)) return static_cast<int>(ExitCode::inconclusive);
+  return static_cast<int>(ExitCode::conforms);
+}
+
+std::string_view word_for(State state) {
+  switch (state) {
+    case State::good:
+      return "ok";
+    case State::note:
+      return "note";
+    case State::warning:
+      return "warning";
+    case State::file_is_wrong:
+    case State::target_is_dead:
+      return "PROBLEM";
+  }
+  return "";
+}
+
+std::string text_of(const Examination& examination) {
+  std::string text = fmt::format("target {} by profile {}\n", on_one_line(examination.target),
+                                 on_one_line(examination.profile));
+  for (const Diagnosis& one : examination.found) {
+    text += fmt::format("{:<8} {}{}{}\n", word_for(one.state), on_one_line(one.where),
+                        one.where.empty() ? "" : ": ", on_one_line(one.what));
+    if (!one.why.empty()) text += fmt::format("{:<8} {}\n", "", on_one_line(one.why));
+    if (!one.remedy.empty()) text += fmt::format("{:<8} → {}\n", "", on_one_line(one.remedy));
+  }
+  const auto count = [&](State state) {
+    return std::count_if(examination.found.begin(), examination.found.end(),
+                         [state](const Diagnosis& one) { return one.state == state; });
+  };
+  const auto problems = count(State::file_is_wrong) + count(State::target_is_dead);
+  const auto warnings = count(State::warning);
+  if (problems + warnings > 0)
+    text += fmt::format("{} {}, {} {}\n", problems, problems == 1 ? "problem" : "problems", warnings,
+                        warnings == 1 ? "warning" : "warnings");
+  if (problems == 0) text += "this target can be judged\n";
+  return text;
+}
+
+nlohmann::ordered_json json_of(const Examination& examination) {
+  using Json = nlohmann::ordered_json;
+  Json checks = Json::array();
+  for (const Diagnosis& one : examination.found) {
+    checks.push_back({{"state", json_word_for(one.state)},
+                      {"id", one.id},
+                      {"where", on_one_line(one.where)},
+                      {"what", on_one_line(one.what)},
+                      {"why", on_one_line(one.why)},
+                      {"remedy", on_one_line(one.remedy)}});
+  }
+  const ScenarioCount& count = examination.scenarios;
+  return {{"schema_version", 1},
+          {"target", on_one_line(examination.target)},
+          {"profile", on_one_line(examination.profile)},
+          {"usable", examination.exit_code() == 0},
+          {"exit", examination.exit_code()},
+          {"scenarios",
+           {{"all", count.all},
+            {"run", count.run},
+            {"further", count.further},
+            {"left_out", count.left_out},
+            {"not_applicable", count.not_applicable}}},
+          {"checks", std::move(checks)}};
+}
+
+}  // namespace cts
