@@ -21,18 +21,20 @@ install(DIRECTORY ci/templates/systemd/ DESTINATION lib/systemd/system COMPONENT
 install(DIRECTORY DESTINATION /etc/hosting-cts COMPONENT hosting-cts)
 
 # Debian wants manual pages compressed, and so that the same text gives the same octets.
-foreach(page conformance/manual/hosting-cts.1 reference-server/manual/hosting-refd.8)
-  get_filename_component(name ${page} NAME)
-  add_custom_command(OUTPUT "${PROJECT_BINARY_DIR}/generated/${name}.gz"
-    COMMAND gzip -9nc "${PROJECT_SOURCE_DIR}/${page}" > "${PROJECT_BINARY_DIR}/generated/${name}.gz"
-    DEPENDS "${PROJECT_SOURCE_DIR}/${page}" VERBATIM)
-  list(APPEND pages "${PROJECT_BINARY_DIR}/generated/${name}.gz")
+foreach(language "" ja/)
+  file(MAKE_DIRECTORY "${PROJECT_BINARY_DIR}/generated/${language}")
+  foreach(page conformance/manual/${language}hosting-cts.1 reference-server/manual/${language}hosting-refd.8)
+    get_filename_component(component ${page} NAME_WE)
+    string(REGEX MATCH "[0-9]$" section ${page})
+    set(compressed "${PROJECT_BINARY_DIR}/generated/${language}${component}.${section}.gz")
+    add_custom_command(OUTPUT "${compressed}"
+      COMMAND gzip -9nc "${PROJECT_SOURCE_DIR}/${page}" > "${compressed}"
+      DEPENDS "${PROJECT_SOURCE_DIR}/${page}" VERBATIM)
+    list(APPEND pages "${compressed}")
+    install(FILES "${compressed}" DESTINATION ${CMAKE_INSTALL_MANDIR}/${language}man${section} COMPONENT ${component})
+  endforeach()
 endforeach()
 add_custom_target(hosting-manuals ALL DEPENDS ${pages})
-install(FILES "${PROJECT_BINARY_DIR}/generated/hosting-cts.1.gz" DESTINATION ${CMAKE_INSTALL_MANDIR}/man1
-        COMPONENT hosting-cts)
-install(FILES "${PROJECT_BINARY_DIR}/generated/hosting-refd.8.gz" DESTINATION ${CMAKE_INSTALL_MANDIR}/man8
-        COMPONENT hosting-refd)
 install(FILES conformance/manual/hosting-cts.bash DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions
         RENAME hosting-cts COMPONENT hosting-cts)
 install(FILES conformance/manual/hosting-cts.zsh DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/vendor-completions

@@ -9,7 +9,8 @@ import unittest
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SUITE = os.environ["HOSTING_CTS"]
 SERVER = os.environ["HOSTING_REFD"]
-PAGES = {SUITE: ROOT / "conformance/manual/hosting-cts.1", SERVER: ROOT / "reference-server/manual/hosting-refd.8"}
+PAGES = [(SUITE, ROOT / "conformance/manual/hosting-cts.1"), (SERVER, ROOT / "reference-server/manual/hosting-refd.8"),
+         (SUITE, ROOT / "conformance/manual/ja/hosting-cts.1"), (SERVER, ROOT / "reference-server/manual/ja/hosting-refd.8")]
 COMPLETION = ROOT / "conformance/manual/hosting-cts.bash"
 ZSH_COMPLETION = ROOT / "conformance/manual/hosting-cts.zsh"
 
@@ -56,12 +57,12 @@ _describe() {{ print -rl -- $commands; }}
 
 class Manual(unittest.TestCase):
     def test_pages_tell_of_each_command_and_option(self):
-        for program, page in PAGES.items():
+        for program, page in PAGES:
             text = page.read_text()
             told = {"--" + name for name in re.findall(r"Fl Fl ([a-z-]+)", text)}
             known = options_of(program) - {"--version"}
             for command in commands_of(program):
-                with self.subTest(command=command):
+                with self.subTest(page=str(page), command=command):
                     self.assertRegex(text, rf"(?m)^\.Cm {command}$")
                     options = options_of(program, command)
                     self.assertLessEqual(options, told)
@@ -69,10 +70,16 @@ class Manual(unittest.TestCase):
             self.assertEqual(told - known, set(), "the page tells of what is not there")
 
     def test_pages_are_sound(self):
-        for page in PAGES.values():
+        for _, page in PAGES:
             done = subprocess.run(["mandoc", "-T", "lint", "-W", "warning", str(page)],
                                   capture_output=True, text=True, check=False, timeout=60)
             self.assertEqual(done.returncode, 0, done.stdout)
+
+    def test_both_languages_have_the_same_sections(self):
+        for _, page in PAGES[:2]:
+            english, other = ([line.split()[0] for line in text.splitlines() if re.match(r"\.(Sh|Ss|It|Bd|Nm|Cm)\b", line)]
+                              for text in (page.read_text(), (page.parent / "ja" / page.name).read_text()))
+            self.assertEqual([one for one in english if one != ".Cm"], [one for one in other if one != ".Cm"])
 
     def test_completion_knows_each_command_and_option(self):
         commands = commands_of(SUITE)
