@@ -4,6 +4,8 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <optional>
+
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -23,14 +25,16 @@ namespace asio = boost::asio;
 using asio::local::stream_protocol;
 
 struct ControlSocket::State {
-  State(asio::io_context& io, std::filesystem::path where, SessionGroup& group, Answer answers, Log sink)
+  State(asio::io_context& io, std::filesystem::path where, SessionGroup& group, Answer answers, Log sink,
+        std::chrono::milliseconds patient)
       : context(io),
         strand(asio::make_strand(io)),
         acceptor(strand),
         path(std::move(where)),
         sessions(group),
         answer(std::move(answers)),
-        log(std::move(sink)) {}
+        log(std::move(sink)),
+        patience(patient) {}
 
   asio::io_context& context;
   asio::strand<asio::io_context::executor_type> strand;
@@ -39,6 +43,7 @@ struct ControlSocket::State {
   SessionGroup& sessions;
   const Answer answer;
   Log log;
+  const std::chrono::milliseconds patience;
 };
 
 namespace {
@@ -46,21 +51,24 @@ namespace {
 using namespace asio::experimental::awaitable_operators;
 constexpr auto token = asio::as_tuple(asio::use_awaitable);
 constexpr std::size_t longest_request = 64 * 1024;
-constexpr auto slowest_peer = std::chrono::seconds(10);
 
-asio::awaitable<void> answer_one(stream_protocol::socket& socket, const ControlSocket::Answer& answer) {
+asio::awaitable<void> read_request(stream_protocol::socket& socket, std::optional<std::string>& request) {
   std::string buffer;
-  const auto [read_error, size] =
+  const auto [error, size] =
       co_await asio::async_read_until(socket, asio::dynamic_buffer(buffer, longest_request), '\n', token);
-  if (read_error) co_return;
-  const auto reply = answer(buffer.substr(0, size - 1)) + "\n";
-  co_await asio::async_write(socket, asio::buffer(reply), token);
+  if (!error) request = buffer.substr(0, size - 1);
 }
 
+// The peer has to be quick; what it asks for may take its time.
 template <class State>
 asio::awaitable<void> control_session(std::shared_ptr<State> state, stream_protocol::socket socket) {
-  asio::steady_timer timer(socket.get_executor(), slowest_peer);
-  co_await (answer_one(socket, state->answer) || timer.async_wait(token));
+  std::optional<std::string> request;
+  asio::steady_timer timer(socket.get_executor(), state->patience);
+  co_await (read_request(socket, request) || timer.async_wait(token));
+  if (!request) co_return;
+  const auto reply = state->answer(*request) + "\n";
+  timer.expires_after(state->patience);
+  co_await (asio::async_write(socket, asio::buffer(reply), token) || timer.async_wait(token));
 }
 
 template <class State>
@@ -103,8 +111,9 @@ asio::awaitable<void> ask(stream_protocol::socket& socket, const std::string& pa
 }  // namespace
 
 ControlSocket::ControlSocket(asio::io_context& context, const std::filesystem::path& path,
-                             SessionGroup& sessions, Answer answer, Log log)
-    : state_(std::make_shared<State>(context, path, sessions, std::move(answer), std::move(log))) {
+                             SessionGroup& sessions, Answer answer, Log log,
+                             std::chrono::milliseconds patience)
+    : state_(std::make_shared<State>(context, path, sessions, std::move(answer), std::move(log), patience)) {
   if (path.native().size() >= sizeof(sockaddr_un::sun_path)) {
     throw boost::system::system_error(system_error(ENAMETOOLONG), path.string());
   }

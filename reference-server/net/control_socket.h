@@ -15,7 +15,8 @@
 namespace refd::net {
 
 /// The operator's Unix socket: one request line in, one answer line out, then closed. Only the user that runs
-/// the server may connect (mode 600). Requests above 64 KiB, and peers slower than 10 s, are cut.
+/// the server may connect (mode 600). Requests above 64 KiB, and peers slower than `patience`, are cut; an
+/// answer takes as long as it takes.
 class ControlSocket {
  public:
   using Answer = std::function<std::string(const std::string&)>;
@@ -23,7 +24,7 @@ class ControlSocket {
   /// Removes what a former server left at `path`, binds and listens. Throws boost::system::system_error when
   /// it cannot, EADDRINUSE when a living server answers there. `answer` runs on the context's threads.
   ControlSocket(boost::asio::io_context& context, const std::filesystem::path& path, SessionGroup& sessions,
-                Answer answer, Log log);
+                Answer answer, Log log, std::chrono::milliseconds patience = std::chrono::seconds(10));
   ControlSocket(const ControlSocket&) = delete;
   ControlSocket& operator=(const ControlSocket&) = delete;
   /// Stops accepting and removes the socket.
