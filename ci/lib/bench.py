@@ -8,6 +8,7 @@ import os
 import pathlib
 import random
 import re
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -322,6 +323,18 @@ def roomy_site(folder):
     return site
 
 
+def flush_milliseconds():
+    """The median time until 4 KB are on the disk: what no server that keeps what it acknowledges can undercut."""
+    taken = []
+    with tempfile.NamedTemporaryFile() as file:
+        for number in range(100):
+            os.pwrite(file.fileno(), bytes(4096), 4096 * (number % 16))
+            start = time.monotonic()
+            os.fdatasync(file.fileno())
+            taken.append(1000 * (time.monotonic() - start))
+    return statistics.median(taken)
+
+
 def main(arguments):
     parser = argparse.ArgumentParser(prog="ci/bench")
     parser.add_argument("--rounds", type=int, default=5, choices=range(1, 51), metavar="N")
@@ -337,6 +350,8 @@ def main(arguments):
         print_fleet(options.fleet)
         return 0
     rows, wrong = [], []
+    load, flush = os.getloadavg()[0], flush_milliseconds()
+    is_idle = load < os.cpu_count()
     try:
         with tempfile.TemporaryDirectory() as folder, \
                 ReferenceServer(build_folder("release") / "hosting-refd", roomy_site(folder)) as server:
@@ -348,10 +363,14 @@ def main(arguments):
                     wrong.append(f"{name}: {error}")
     except (BenchError, ServerError) as error:
         wrong.append(str(error))
-    print(f"{os.cpu_count()} processors, medians of {options.rounds} rounds in turns, load tool on the same machine")
+    print(f"{os.cpu_count()} processors, medians of {options.rounds} rounds in turns, load tool on the same machine; before, the"
+          f" load was {load:.1f}, and 4 KB were on the disk after {flush:.1f} ms")
     print_table(rows)
+    # What is promised holds for a machine that has nothing else to do.
     wrong += [f"{row.what}: the ratio {row.ratio:.2f} is below {max(options.require, row.at_least)}" for row in rows
-              if row.ratio < max(options.require, row.at_least)]
+              if row.ratio < max(options.require, row.at_least if is_idle else 0.0)]
+    if not is_idle:
+        print("ci/bench: this machine has other things to do: no promise is judged", file=sys.stderr)
     print(*(f"ci/bench: {text}" for text in wrong), sep="\n", end="\n" if wrong else "", file=sys.stderr)
     return 1 if wrong else 0
 

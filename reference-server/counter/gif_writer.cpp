@@ -1,6 +1,5 @@
 #include "counter/gif_writer.h"
 
-#include <algorithm>
 #include <array>
 
 namespace refd {
@@ -53,29 +52,25 @@ class CodeTree {
 
   void clear() {
     next_ = end_code() + 1;
-    for (unsigned colour = 0; colour < clear_code(); ++colour) forget_children_of(colour);
+    for (unsigned colour = 0; colour < clear_code(); ++colour) children_[colour] = {};
   }
   unsigned clear_code() const { return 1U << colour_bits_; }
   unsigned end_code() const { return clear_code() + 1; }
   /// The code that the next sequence gets.
   unsigned next() const { return next_; }
   /// 0: it has none.
-  unsigned longer(unsigned code, unsigned colour) const { return children_[code << colour_bits_ | colour]; }
+  unsigned longer(unsigned code, unsigned colour) const { return children_[code][colour]; }
   void add(unsigned code, unsigned colour) {
-    children_[code << colour_bits_ | colour] = static_cast<std::uint16_t>(next_);
-    forget_children_of(next_++);
+    children_[code][colour] = static_cast<std::uint16_t>(next_);
+    children_[next_++] = {};
   }
 
  private:
-  void forget_children_of(unsigned code) {
-    std::fill_n(children_.begin() + (static_cast<std::ptrdiff_t>(code) << colour_bits_), clear_code(),
-                std::uint16_t{0});
-  }
-
   const unsigned colour_bits_;
   unsigned next_ = 0;
   // Only what belongs to a code in use is ever looked at, so that nothing has to be wiped before.
-  std::array<std::uint16_t, most_codes * most_gif_colours> children_;  // NOLINT
+  using Children = std::array<std::uint16_t, most_gif_colours>;
+  std::array<Children, most_codes> children_;  // NOLINT
 };
 
 void compress(std::span<const std::uint8_t> pixels, unsigned colour_bits, std::string& out) {

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "check/gzip.h"
+#include "client/crowd.h"
 #include "scenario/context.h"
 #include "scenario/ftp/reading.h"
 #include "scenario/patience.h"
@@ -39,6 +40,21 @@ unsigned LogBook::visit() {
 
 unsigned LogBook::long_visit() {
   return visit_with(std::string(padding_octets, 'x'));
+}
+
+void LogBook::long_visits_together(unsigned visitors) {
+  const Target& target = context_.target();
+  const VantagePoint& point = target.vantage_points.front();
+  const std::vector<Dial> dials(
+      visitors, {target.web.host, target.web.address, target.web.port, point.bind, point.proxy});
+  const std::string address =
+      "/?" + mark_ + std::to_string(++visits_) + "." + std::string(padding_octets, 'x');
+  const auto replies =
+      send_together(dials, {target.timeouts.connect, target.timeouts.reply, target.timeouts.transfer},
+                    {.target = address}, context_.transcript());
+  const bool answers =
+      std::any_of(replies.begin(), replies.end(), [](const HttpReply& reply) { return reply.status >= 200; });
+  context_.need("the site answers visitors who come together", answers, testing::Eq(true));
 }
 
 bool LogBook::was_rotated() {

@@ -36,6 +36,8 @@ class LogBook {
   unsigned last() const noexcept { return visits_; }
   /// Visits once with a long address.
   unsigned long_visit();
+  /// So many visitors at once, each with the same long address: far away, one after the other takes long.
+  void long_visits_together(unsigned visitors);
   /// Makes the server check its log, by putting the clock a further day ahead.
   void let_a_day_pass();
   /// The same, unless fill() has seen it rotated as soon as it was full, and waits until a visit made since
