@@ -1,11 +1,14 @@
 """The members' site and those who are no members: each test fails when the defence that it is about is taken out
 (ci/defences does that)."""
 
+import pathlib
 import re
+import tempfile
 import urllib.parse
 
-from customer import CustomerTest
+from customer import CustomerTest, program
 from members_e2e import FORM, Member
+from reference_server import REFERENCE_SITE, ReferenceServer
 
 FOREIGN = "http://elsewhere.example"
 
@@ -79,16 +82,6 @@ class Sessions(HostileMembers):
             self.assertEqual(stranger.send(path, string="stranger", account="taro@example.jp", confirm="yes", number="1").status, 303)
         self.assertEqual(self.applications("stranger"), [])
 
-    def test_a_source_has_a_few_tries(self):
-        member = Member(self.server)
-        answers = []
-        while len(answers) < 12 and answers[-1:] != [429]:
-            answers.append(member.log_in("wrong").status)
-        self.assertEqual(answers, [403] * 10 + [429])
-        # Also with the right password, and it does not tell.
-        self.assertEqual(member.log_in().status, 429)
-        self.assertNotIn("member", member.cookies)
-
     def test_an_unknown_login_is_told_from_no_wrong_password(self):
         pages = []
         for login in (self.server.target["members"]["login"], "nobody"):
@@ -98,6 +91,29 @@ class Sessions(HostileMembers):
             page = re.sub(r'value="[^"]*"', "", member.page)
             pages.append((answer.status, sorted(name for name, _ in answer.headers.items() if name != "Set-Cookie"), page))
         self.assertEqual(pages[0], pages[1])
+
+
+class Guessing(HostileMembers):
+    """With the time of a real site: the reference one forgets after a second."""
+
+    @classmethod
+    def setUpClass(cls):
+        folder = pathlib.Path(cls.enterClassContext(tempfile.TemporaryDirectory()))
+        text, found = re.subn(r"(?m)^locked_out = 1$", "locked_out = 900", REFERENCE_SITE.read_text())
+        if found != 1:
+            raise RuntimeError("the reference site has no line 'locked_out = 1' any more")
+        (folder / "site.toml").write_text(text)
+        cls.server = cls.enterClassContext(ReferenceServer(program(), site=folder / "site.toml"))
+
+    def test_a_source_has_a_few_tries(self):
+        member = Member(self.server)
+        answers = []
+        while len(answers) < 12 and answers[-1:] != [429]:
+            answers.append(member.log_in("wrong").status)
+        self.assertEqual(answers, [403] * 10 + [429])
+        # Also with the right password, and it does not tell.
+        self.assertEqual(member.log_in().status, 429)
+        self.assertNotIn("member", member.cookies)
 
 
 class ForeignForms(HostileMembers):

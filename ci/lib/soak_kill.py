@@ -238,7 +238,7 @@ class Applications:
         until(all_settled, "applications are carried out", 4 * SECONDS)
         applications = collections.Counter(one["address"] for one in self.server.ask("application", "list"))
         accounts = collections.Counter(one["address"] for one in self.server.ask("account", "list"))
-        lost = self.acknowledged - set(applications)
+        lost = self.acknowledged - set(applications) - set(accounts)  # the desk lists the latest applications only
         twice = [address for address, count in (*applications.items(), *accounts.items()) if count > 1]
         missing = self.acknowledged - set(accounts)
         part.tell("members' applications", f"{len(self.acknowledged)} acknowledged, {len(lost)} lost, {len(twice)} twice, {len(missing)} not carried out",
