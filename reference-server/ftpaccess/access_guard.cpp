@@ -55,8 +55,8 @@ bool AccessGuard::allows(const TreePath& path, std::string_view verb, std::strin
   return decide(nearest_first, request) != AccessDecision::deny;
 }
 
-void AccessGuard::take_names(std::vector<std::string> names, AccessSource::Names names_known) {
-  source_.names = std::move(names);
+void AccessGuard::take_names(std::vector<std::string> found_names, AccessSource::Names names_known) {
+  source_.names = std::move(found_names);
   source_.known = names_known;
   wants_names_ = false;
 }

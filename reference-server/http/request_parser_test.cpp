@@ -40,6 +40,16 @@ std::string body_of(std::string_view text, std::size_t step) {
   return body + (rest.empty() ? "" : " + " + std::string(rest));
 }
 
+TEST(RequestParser, TakesAFirstChunkThatIsTheLastOctetByOctet) {
+  const std::string head = "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n";
+  for (const std::size_t step : {1U, 2U, 3U}) {
+    EXPECT_EQ(body_of(head + "0\r\n\r\n", step), "") << step;
+    EXPECT_EQ(body_of(head + "0\r\nX: y\r\n\r\nGET", step), " + GET") << step;
+    EXPECT_EQ(body_of(head + "00\r\nZ\r\n0\r\n\r\n", step), "refused 400") << step;
+    EXPECT_EQ(body_of(head + "1\r\n0\r\n0\r\n\r\n", step), "0") << step;
+  }
+}
+
 TEST(RequestParser, TakesARequestApart) {
   RequestParser parser(limits());
   constexpr std::string_view text = "GET /a?b HTTP/1.1\r\nHost: example.jp\r\nX-One:  two words \r\n\r\nGET";

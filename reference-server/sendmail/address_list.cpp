@@ -95,7 +95,8 @@ bool ListReader::angle() {
     } else if (c == '(') {
       if (!comment()) return false;
     } else {
-      const bool in_literal = angle_.find('[') != std::string::npos;
+      const auto literal = angle_.rfind("@[");
+      const bool in_literal = literal != std::string::npos && angle_.find(']', literal) == std::string::npos;
       if (c == '<' || c == ';' || (c == ',' && !in_route) || (c == ':' && !in_route && !in_literal))
         return false;
       if (blanks.find(c) == std::string_view::npos) angle_.push_back(c);
@@ -136,6 +137,8 @@ Result<std::vector<std::string>> ListReader::run() {
       blank_before_ = true;
     } else if (c == '<') {
       is_valid = angle();
+    } else if (c == '>') {
+      is_valid = false;
     } else if (c == ',' || c == ';') {
       is_valid = mailbox_ends();
       text_.remove_prefix(1);

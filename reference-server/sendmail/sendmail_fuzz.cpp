@@ -23,7 +23,7 @@ void check_addresses(std::string_view text) {
     require(std::none_of(address.begin(), address.end(),
                          [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7f'; }),
             "an address is one line", address);
-    again += again.empty() ? address : ", " + address;
+    again += (again.empty() ? "<" : ", <") + address + ">";
   }
   const auto parsed = addresses_in(again);
   require(parsed.has_value(), "addresses that are written are addresses", again);
