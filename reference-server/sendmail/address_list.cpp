@@ -31,6 +31,24 @@ bool is_control(char c) {
   return static_cast<unsigned char>(c) < ' ' || c == '\x7f';
 }
 
+// Whether nothing in it parts it from others, but in quotes and in an address literal.
+bool is_one_mailbox(std::string_view text) {
+  bool in_quotes = false;
+  bool in_literal = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (c == '\\' && in_quotes) {
+      ++i;
+    } else if (c == '"') {
+      in_quotes = !in_quotes;
+    } else if (!in_quotes) {
+      in_literal = c == '[' ? i > 0 && text[i - 1] == '@' : in_literal && c != ']';
+      if (c == ',' || c == ';' || (c == ':' && !in_literal)) return false;
+    }
+  }
+  return !in_quotes;
+}
+
 // A list is read octet by octet; what a mailbox is becomes clear only at its end.
 class ListReader {
  public:
@@ -95,10 +113,7 @@ bool ListReader::angle() {
     } else if (c == '(') {
       if (!comment()) return false;
     } else {
-      const auto literal = angle_.rfind("@[");
-      const bool in_literal = literal != std::string::npos && angle_.find(']', literal) == std::string::npos;
-      if (c == '<' || c == ';' || (c == ',' && !in_route) || (c == ':' && !in_route && !in_literal))
-        return false;
+      if (c == '<') return false;
       if (blanks.find(c) == std::string_view::npos) angle_.push_back(c);
       text_.remove_prefix(1);
     }
@@ -107,7 +122,7 @@ bool ListReader::angle() {
   text_.remove_prefix(1);
   if (angle_.starts_with('@'))
     angle_.erase(0, angle_.find(':') == std::string::npos ? 0 : angle_.find(':') + 1);
-  return !angle_.empty() && !angle_.starts_with('@') && !angle_.ends_with('@');
+  return !angle_.empty() && !angle_.starts_with('@') && !angle_.ends_with('@') && is_one_mailbox(angle_);
 }
 
 bool ListReader::mailbox_ends() {
