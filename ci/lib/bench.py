@@ -342,10 +342,11 @@ def main(arguments):
     parser.add_argument("--only", choices=PARTS, action="append")
     parser.add_argument("--counts", nargs="*", metavar="WORD")
     parser.add_argument("--update", action="store_true")
+    parser.add_argument("--peers", action="store_true")
     parser.add_argument("--fleet", type=int, metavar="HOSTS")
     options = parser.parse_args(arguments)
     if options.counts is not None:
-        return bench_counts(options.update, options.counts)
+        return bench_counts(options.update, options.peers, options.counts)
     if options.fleet is not None:
         print_fleet(options.fleet)
         return 0

@@ -1,26 +1,23 @@
 """Counts that no other load on the machine changes: instructions (callgrind) and system calls (strace) of the hot paths,
 compared with what the tree keeps in ci/bench-counts.toml."""
 
-import collections
 import pathlib
 import re
-import signal
 import subprocess
 import sys
 import tempfile
-import time
 import tomllib
 
+from bench_peer_calls import peer_system_calls
 from bench_paths import PATHS, site
 from bench_rows import BenchError
 from bench_suite_counts import stand_in_for_calls, suite_instructions
 from reference_server import ReferenceServer, build_folder
+from system_calls import Watched, without_waiting
 
 LIB = pathlib.Path(__file__).resolve().parent
 BASELINE = LIB.parent / "bench-counts.toml"
 TOLERANCE = {"Instructions": 0.10, "System calls": 0.25}
-# Waiting depends on who is quicker, us or the client.
-WAITING = {"futex", "epoll_wait", "epoll_pwait", "poll", "restart_syscall", "sched_yield", "clock_nanosleep"}
 # Once a second the server counts all the processes that there are, of whomever.
 UNSTEADY = {"web: a Perl script, without Perl's part"}
 WARM_UP = 5
@@ -89,40 +86,6 @@ def instructions(only):
     return counts
 
 
-class Watched:
-    """Which system calls a process makes, meanwhile."""
-
-    def __init__(self, pid, file):
-        self.file = file
-        self.tracer = subprocess.Popen(["strace", "-f", "-q", "-p", str(pid), "-o", str(file), "-e", "signal=none"],
-                                       stderr=subprocess.PIPE)
-        end = time.monotonic() + 30
-        while not self.is_attached(pid):
-            if time.monotonic() > end or self.tracer.poll() is not None:
-                raise BenchError(f"strace does not attach: {self.tracer.stderr.read().decode()}")
-            time.sleep(0.05)
-
-    @staticmethod
-    def is_attached(pid):
-        return all(re.search(r"(?m)^TracerPid:\t[1-9]", (task / "status").read_text())
-                   for task in pathlib.Path(f"/proc/{pid}/task").iterdir())
-
-    def end(self, threads):
-        """The calls of `threads` by name."""
-        self.tracer.send_signal(signal.SIGINT)
-        self.tracer.wait(60)
-        calls = collections.Counter()
-        for line in self.file.read_text(errors="replace").splitlines():
-            found = re.match(r"(\d+)\s+(\w+)\(", line)
-            if found and int(found[1]) in threads:
-                calls[found[2]] += 1
-        return calls
-
-
-def threads_of(pid):
-    return {int(task.name) for task in pathlib.Path(f"/proc/{pid}/task").iterdir()}
-
-
 def system_calls(only):
     """name → {system call: how often in one operation}"""
     counts = {}
@@ -134,16 +97,12 @@ def system_calls(only):
             operation = prepare(server)
             for _ in range(WARM_UP):
                 operation()
-            watched = Watched(server.process.pid, pathlib.Path(folder, "calls"))
+            watched = Watched([server.process.pid], pathlib.Path(folder, "calls"))
             for _ in range(times):
                 operation()
-            calls = watched.end(threads_of(server.process.pid))
+            calls = watched.end()
             counts[name] = {call: number / times for call, number in calls.most_common() if number * 2 >= times}
     return counts
-
-
-def without_waiting(calls):
-    return sum(number for call, number in calls.items() if call not in WAITING)
 
 
 def write_baseline(counts, calls, suite):
@@ -172,7 +131,7 @@ def compare(kind, counts, kept):
     return risen
 
 
-def bench_counts(update, only=()):
+def bench_counts(update, peers, only=()):
     """The exit code."""
     if update and only:
         raise BenchError("what is kept is written as a whole: --update takes no words")
@@ -186,6 +145,10 @@ def bench_counts(update, only=()):
     print("\nSystem calls:")
     for name, of_name in calls.items():
         print(f"  {name}: " + ", ".join(f"{call} {number:.1f}" for call, number in of_name.items()))
+    if peers:
+        print("\n| System calls of one operation | ours | theirs |\n|---|---|---|")
+        for name, (peer, number) in peer_system_calls().items():
+            print(f"| {name} | {without_waiting(calls[name]):.1f} | {number:.1f} ({peer}) |")
     if update:
         write_baseline(counts, calls, suite)
         return 0
