@@ -40,13 +40,13 @@ def text(*lines):
     return perl('print "Content-Type: text/plain\\n\\n";', *lines)
 
 
-def commands_running(mark):
-    """The command lines of processes that name `mark`."""
+def commands_running(mark, server):
+    """The command lines of the server's scripts that name `mark`; another server's may be of the same name."""
     found = []
     for folder in pathlib.Path("/proc").glob("[0-9]*"):
         with contextlib.suppress(OSError):
             words = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
-            if mark in words:
+            if mark in words and f"{server.folder}/" in f"{words} {(folder / 'cwd').readlink()}/":
                 found.append(words)
     return found
 
@@ -249,7 +249,7 @@ class IllMeaning(ScriptTest):
         self.assertGone("endless.cgi")
 
     def assertGone(self, name, within=SECONDS_TO_DIE):  # noqa: N802, as unittest's own
-        until(lambda: not commands_running(name), within, f"{name} is gone")
+        until(lambda: not commands_running(name, self.server), within, f"{name} is gone")
 
     def test_endless_complaints_are_bounded(self):
         self.put("complaints.cgi", perl('print STDERR "complaint $_\\n" for 1 .. 200_000;', 'print "Content-Type: a/b\\n\\nok";'))
@@ -271,14 +271,14 @@ class IllMeaning(ScriptTest):
     def test_one_that_goes_on_behind_a_closed_output_is_ended_later(self):
         self.put("background.cgi", text("print 'done'; close STDOUT; close STDERR; sleep 1 while 1;"))
         self.assertEqual(self.answer("/background.cgi"), b"done")
-        self.assertTrue(commands_running("background.cgi"))
+        self.assertTrue(commands_running("background.cgi", self.server))
         self.assertGone("background.cgi")
 
     def test_a_daemon_does_not_escape(self):
         self.put("daemon.cgi", text("use POSIX; if (fork == 0) { POSIX::setsid(); if (fork == 0) {",
                                     "close STDIN; close STDOUT; close STDERR; sleep 1 while 1 } exit 0 } print 'started';"))
         self.assertEqual(self.answer("/daemon.cgi"), b"started")
-        until(lambda: commands_running("daemon.cgi"), 3, "it runs")
+        until(lambda: commands_running("daemon.cgi", self.server), 3, "it runs")
         self.assertGone("daemon.cgi")
 
     def test_it_ends_with_its_supervisor_should_that_be_killed(self):
@@ -299,7 +299,7 @@ class IllMeaning(ScriptTest):
                                   "while (time < $end) { my $p = fork; POSIX::setsid() if defined $p && !$p }"))
         with contextlib.suppress(http.client.HTTPException, OSError):
             self.ask("/bomb.cgi")
-        self.assertLess(len(commands_running("bomb.cgi")), 60)
+        self.assertLess(len(commands_running("bomb.cgi", self.server)), 60)
         self.assertGone("bomb.cgi", 30)
         self.assert_serves()
 
@@ -310,7 +310,7 @@ class IllMeaning(ScriptTest):
     def test_more_scripts_than_may_run_wait_or_are_refused(self):
         self.put("slow.cgi", text("sleep 30;"))
         visitors = [self.connect(self.get("/slow.cgi")) for _ in range(4)]
-        until(lambda: len(commands_running("web/slow.cgi")) >= 4, 5, "four of them run")
+        until(lambda: len(commands_running("web/slow.cgi", self.server)) >= 4, 5, "four of them run")
         self.put("next.cgi", text())
         self.assertEqual(self.ask("/next.cgi")[0], 503)
         for visitor in visitors:
@@ -321,7 +321,7 @@ class IllMeaning(ScriptTest):
         self.put("left.cgi", text('print "begun\\n"; system "sleep 77";'))
         visitor = self.connect(self.get("/left.cgi"))
         visitor.recv(1000)
-        until(lambda: commands_running("sleep 77"), 5, "it runs")
+        until(lambda: commands_running("sleep 77", self.server), 5, "it runs")
         visitor.close()
         self.assertGone("left.cgi", 3)
         self.assertGone("sleep 77", 3)
@@ -330,7 +330,7 @@ class IllMeaning(ScriptTest):
         self.put("reader.cgi", text("1 while read STDIN, $b, 65536;", "print 'read all';"))
         visitor = self.connect(f"POST /reader.cgi HTTP/1.1\r\nHost: {self.server.host}\r\n"
                                "Content-Length: 1000000\r\n\r\nnot all".encode())
-        until(lambda: commands_running("reader.cgi"), 5, "it runs")
+        until(lambda: commands_running("reader.cgi", self.server), 5, "it runs")
         visitor.close()
         self.assertGone("reader.cgi", 3)
         self.assert_serves()
@@ -371,12 +371,12 @@ class Ending(unittest.TestCase):
                 script.chmod(0o755)
                 with socket.create_connection((server.address, server.http_port), CLIENT_SECONDS) as visitor:
                     visitor.sendall(f"GET /outlives.cgi HTTP/1.1\r\nHost: {server.host}\r\n\r\n".encode())
-                    until(lambda: commands_running("sleep 88"), 10, "it runs")
+                    until(lambda: commands_running("sleep 88", server), 10, "it runs")
                     if how == "SIGTERM":
                         self.assertEqual(server.stop(), 0)
                     else:
                         server.process.kill()
-                    until(lambda: not commands_running("sleep 88") and not commands_running("outlives.cgi"), 5, "it is gone")
+                    until(lambda: not commands_running("sleep 88", server) and not commands_running("outlives.cgi", server), 5, "it is gone")
 
 
 if __name__ == "__main__":
