@@ -119,7 +119,8 @@ Browser::Seen Browser::submit(const std::string& path, const ShownForm& form, co
   std::string target = path_of_link(form.action, path);
   const std::string encoded = url_encoded(values_of(form, values));
   if (!form.is_post) {
-    target = target.substr(0, target.find('?')) + "?" + encoded;
+    target.resize(std::min(target.find('?'), target.size()));
+    target += "?" + encoded;
     return follow(target, send({.target = target}));
   }
   HttpReply reply = send({.method = "POST",
