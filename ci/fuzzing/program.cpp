@@ -1,9 +1,9 @@
 // What drives the targets of one fuzzer where libFuzzer does not.
 //
 //   NAME_fuzz --list                            name and longest input of each target
-//   NAME_fuzz --target=T FOLDER [--mutations=N] the seeds in FOLDER/seeds, and N mutations of them (default
-//                                                1000),
-//                                               always the same
+//   NAME_fuzz --target=T FOLDER [--mutations=N] the seeds in FOLDER/seeds, and N mutations of them (default:
+//   as
+//                                               many as the target says), always the same
 //   NAME_fuzz --target=T FILE…                  these inputs
 //
 // An input that breaks a promise, or the program, is written to T.input in the working directory, and told.
@@ -16,6 +16,7 @@
 #include <fstream>
 #include <iostream>
 #include <iterator>
+#include <optional>
 #include <stdexcept>
 #include <string>
 
@@ -138,7 +139,7 @@ int usage(std::string_view mistake) {
 
 int run(const std::vector<std::string>& arguments) {
   const fuzzing::Target* target = nullptr;
-  std::size_t mutations = 1000;
+  std::optional<std::size_t> mutations;
   std::vector<fs::path> places;
   for (const auto& argument : arguments) {
     if (argument == "--list") {
@@ -165,7 +166,7 @@ int run(const std::vector<std::string>& arguments) {
   bool well = true;
   for (const auto& place : places) {
     if (fs::is_directory(place))
-      well = try_folder(*target, place, mutations) && well;
+      well = try_folder(*target, place, mutations.value_or(target->mutations)) && well;
     else
       well = try_input(*target, content_of(place), place.string()) && well;
   }

@@ -22,6 +22,7 @@ struct Target {
   std::string_view name;            ///< as in ci/fuzzing/targets.txt: "ssi.page"
   void (*check)(std::string_view);  ///< throws Violation
   std::size_t longest = 4096;       ///< octets of an input that make sense
+  std::size_t mutations = 1000;     ///< of the seeds that the test tries: a second's worth
   /// The same checks around a parser with a mistake in it, to prove that they, the seeds and the mutations
   /// find it.
   void (*with_a_mistake)(std::string_view) = nullptr;

@@ -59,6 +59,7 @@ std::span<const fuzzing::Target> fuzzing::targets() {
   static const std::array table{
       Target{.name = "config.site",
              .check = refd::check_site,
+             .mutations = 300,
              .with_a_mistake = refd::check_site_without_mistakes},
   };
   return table;
