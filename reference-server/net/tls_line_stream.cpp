@@ -43,11 +43,26 @@ struct TlsLineStream::State {
 };
 
 TlsLineStream::TlsLineStream(tcp::socket socket, const TlsContext& context)
-    : state_(std::make_unique<State>(std::move(socket), context.state().context)) {}
+    : socket_(std::move(socket)), context_(context) {}
 
 TlsLineStream::~TlsLineStream() = default;
 
+asio::awaitable<Result<void>> TlsLineStream::await_client(Deadline deadline) {
+  Watchdog watchdog(socket_.get_executor(), [this] {
+    boost::system::error_code ignored;
+    socket_.cancel(ignored);
+  });
+  watchdog.arm(deadline);
+  const auto [error] = co_await socket_.async_wait(tcp::socket::wait_read, use_tuple);
+  watchdog.disarm();
+  if (error == asio::error::operation_aborted && watchdog.expired()) co_return asio::error::timed_out;
+  if (error) co_return error;
+  co_return Result<void>();
+}
+
 asio::awaitable<Result<void>> TlsLineStream::handshake(Deadline deadline) {
+  if (const auto waited = co_await await_client(deadline); !waited) co_return waited;
+  state_ = std::make_unique<State>(std::move(socket_), context_.state().context);
   state_->watchdog.arm(deadline);
   const auto [error] = co_await state_->stream.async_handshake(asio::ssl::stream_base::server, use_tuple);
   state_->watchdog.disarm();
@@ -74,6 +89,11 @@ asio::awaitable<Result<void>> TlsLineStream::write(std::string_view octets, Dead
 }
 
 void TlsLineStream::close() {
+  if (!state_) {
+    boost::system::error_code ignored;
+    socket_.close(ignored);
+    return;
+  }
   auto& socket = state_->stream.next_layer();
   boost::system::error_code ignored;
   // Says farewell, and does not wait for the peer's: reading it fails at once.

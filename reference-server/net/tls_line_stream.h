@@ -26,6 +26,11 @@ class TlsLineStream final : public LineStream {
   boost::asio::awaitable<Result<std::size_t>> read_some(std::span<char> space, Deadline deadline) override;
 
  private:
+  // Until the client has said something: who says nothing takes no memory for it.
+  boost::asio::awaitable<Result<void>> await_client(Deadline deadline);
+
+  boost::asio::ip::tcp::socket socket_;  ///< the state's, as soon as there is one
+  const TlsContext& context_;
   struct State;  // keeps OpenSSL's headers out of this one
   std::unique_ptr<State> state_;
 };
