@@ -30,9 +30,10 @@ constexpr const char* run_examples =
     "  hosting-cts run --target my-server.toml --select 'WEB-*' --select 'ftp.login.*'\n"
     "  hosting-cts run --target my-server.toml --expect known.toml\n"
     "  hosting-cts run --target my-server.toml --baseline before-upgrade/result.json --out after-upgrade\n"
+    "  hosting-cts run --targets hosts/ --hosts-at-once 8 --out fleet\n"
     "With --baseline only what is new counts: 1 a new failure; 2 nothing failed anew, something is no "
     "longer\n"
-    "judged; else 0.";
+    "judged; else 0. Of a fleet the worst of its hosts', in this order: 70, 73, 78, 1, 2, 3, 0.";
 
 constexpr const char* diff_examples =
     "Examples:\n"
@@ -49,6 +50,7 @@ constexpr const char* merge_examples =
     "  hosting-cts run --target my-server.toml --shard 1/2 --out part-1\n"
     "  hosting-cts run --target my-server.toml --shard 2/2 --out part-2\n"
     "  hosting-cts merge part-1 part-2 --out whole\n"
+    "  hosting-cts merge --fleet machine-1 machine-2 --targets hosts/ --out fleet\n"
     "Refused with 78 when a part is missing or there twice, or is of another target, version or selection;\n"
     "else as run ends.";
 
@@ -86,7 +88,14 @@ void add_reports(CLI::App& command, const char* folder, std::string& out, std::s
 
 CLI::App* add_run(CLI::App& app, RunOptions& options) {
   CLI::App* run = app.add_subcommand("run", "Judge a target and write the reports");
-  add_target(*run, options.target);
+  run->add_option("--target", options.targets, "Target file (TOML); several are judged as a fleet")
+      ->type_name("FILE")
+      ->allow_extra_args(false);
+  run->add_option("--targets", options.targets_folder,
+                  "Folder of target files (*.target.toml, or else *.toml)")
+      ->type_name("FOLDER");
+  run->add_option("--profile", options.target.profile,
+                  "Profile file, or a plan's name (default: the target's own)");
   run->add_option("--select", options.select,
                   "Only scenarios whose id or clause matches, e.g. 'WEB-*', 'web.index.*'")
       ->type_name("GLOB")
@@ -98,10 +107,16 @@ CLI::App* add_run(CLI::App& app, RunOptions& options) {
                   "observe, reversible or destructive; the target may allow less")
       ->check(CLI::IsMember({"observe", "reversible", "destructive"}))
       ->capture_default_str();
-  run->add_option("--jobs", options.jobs, "Scenarios at a time")
+  run->add_option("--hosts-at-once", options.hosts_at_once, "Hosts of a fleet at a time")
+      ->check(CLI::Range(1U, 256U))
+      ->capture_default_str();
+  run->add_option("--jobs", options.jobs,
+                  "Scenarios at a time, against each host; its target file may allow less")
       ->check(CLI::Range(1U, 64U))
       ->capture_default_str();
-  run->add_option("--shard", options.shard, "One of N equal parts, e.g. 1/3")->type_name("I/N");
+  run->add_option("--shard", options.shard,
+                  "One of N equal parts, of the scenarios or of a fleet's hosts, e.g. 1/3")
+      ->type_name("I/N");
   add_reports(*run, "Folder for the reports and the journal", options.out, options.junit,
               options.allow_inconclusive);
   CLI::Option* expect = run->add_option("--expect", options.expect,
@@ -113,6 +128,7 @@ CLI::App* add_run(CLI::App& app, RunOptions& options) {
   run->add_option("--baseline", options.baseline,
                   "result.json of an earlier run, or its folder: tells what changed since, and only new "
                   "failures count");
+  run->add_flag("--quiet", options.quiet, "Print what it came to, and nothing else");
   run->footer(run_examples);
   run->add_option("--seed", options.seed, "Makes the run's id, and so every name it creates, the same again");
   return run;
@@ -179,6 +195,13 @@ CLI::App* add_merge(CLI::App& app, MergeOptions& options) {
   CLI::App* merge = app.add_subcommand("merge", "Make one report of the parts of a run (run --shard)");
   merge->add_option("parts", options.parts, "result.json of each part, or its folder")->required();
   add_reports(*merge, "Folder for the reports", options.out, options.junit, options.allow_inconclusive);
+  CLI::Option* fleet = merge->add_flag(
+      "--fleet", options.fleet, "Parts are folders of hosts, or of fleets: make one report of all hosts");
+  merge
+      ->add_option("--targets", options.targets_folder,
+                   "Folder of target files: refuse when a host of it is missing")
+      ->type_name("FOLDER")
+      ->needs(fleet);
   merge->footer(merge_examples);
   return merge;
 }
@@ -234,6 +257,17 @@ void choose_language(int argc, char** argv) {
     const char* const value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): nobody sets it
     return value == nullptr ? "" : value;
   }));
+}
+
+/// One target, or a fleet of them.
+ExitCode run_any(RunOptions& options) {
+  if (options.targets.empty() && options.targets_folder.empty()) {
+    complain(words("{} is required", "--target, --targets"));
+    return ExitCode::usage;
+  }
+  if (options.targets.size() > 1 || !options.targets_folder.empty()) return fleet_command(options);
+  options.target.target = options.targets.front();
+  return run_command(options);
 }
 
 ExitCode run_program(int argc, char** argv) {
@@ -296,7 +330,7 @@ ExitCode run_program(int argc, char** argv) {
     fmt::print(stderr, "{}", usage_mistake(app, {argv + 1, argv + argc}, mistake));
     return ExitCode::usage;
   }
-  if (*run_app) return run_command(run);
+  if (*run_app) return run_any(run);
   if (*init_app) return init_command(init);
   if (*diff_app) return diff_command(diff);
   if (*merge_app) return merge_command(merge);

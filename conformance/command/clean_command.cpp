@@ -25,6 +25,8 @@ ExitCode clean_command(const CleanOptions& options) {
     return ExitCode::bad_input;
   }
 
+  const auto lock = lock_folder(options.out, "hosting-cts clean against " + subject->target.name);
+  if (!lock) return ExitCode::not_writable;
   Journal footprint(file);
   const CleanUpReport report = clean_up(subject->target, subject->profile, *journal, footprint);
   for (const std::string& path : report.removed) fmt::print("{}\n", words("removed {}", path));

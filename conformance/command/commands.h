@@ -32,8 +32,17 @@ struct RunOptions {
   std::string expect;                ///< expectations file; empty: none
   bool update_expectations = false;  ///< rewrite it by what the run found
   std::string baseline;              ///< result.json of an earlier run, or its folder; empty: none
+  bool quiet = false;                ///< nothing but the conclusion
+  /// Several targets, or a folder of their files: a fleet. `target.target` is then not used, `shard` divides
+  /// hosts, `expect` and `baseline` may be folders with a part for each host, and each host has a folder of
+  /// reports below `out`.
+  std::vector<std::string> targets;
+  std::string targets_folder;
+  unsigned hosts_at_once = 4;
 };
+/// Of one target.
 ExitCode run_command(const RunOptions& options);
+ExitCode fleet_command(const RunOptions& options);
 
 struct DiffOptions {
   std::string before;  ///< result.json, or a folder that holds one
@@ -49,6 +58,8 @@ struct MergeOptions {
   std::string out = "reports/out";
   std::string junit = "rich";
   bool allow_inconclusive = false;
+  bool fleet = false;          ///< parts are folders of hosts, or of fleets
+  std::string targets_folder;  ///< each host that has a target file there must be among them
 };
 ExitCode merge_command(const MergeOptions& options);
 

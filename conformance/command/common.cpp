@@ -1,5 +1,6 @@
 #include "command/common.h"
 
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 
@@ -88,6 +89,23 @@ bool check_tables(const std::vector<const Scenario*>& scenarios) {
   return mistakes.empty();
 }
 
+std::string asked_shard(const std::string& given) {
+  const auto variable = [](const char* name) -> std::string {
+    const char* const value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): nobody sets it
+    return value == nullptr ? "" : value;
+  };
+  if (const std::string file = variable("TEST_SHARD_STATUS_FILE"); !file.empty())
+    std::ofstream(file, std::ios::app).flush();
+  return given.empty() ? shard_of_environment(variable) : given;
+}
+
+std::unique_ptr<reports::FolderLock> lock_folder(const std::string& directory, const std::string& who) {
+  auto lock = std::make_unique<reports::FolderLock>(directory, who);
+  if (!lock->holder()) return lock;
+  complain(words("{} is in use: {}", directory, *lock->holder()));
+  return nullptr;
+}
+
 bool make_writable(const std::string& directory) {
   std::error_code error;
   std::filesystem::create_directories(directory, error);
@@ -103,10 +121,11 @@ reports::JunitDialect junit_dialect(std::string_view name) {
 }
 
 void tell_reports(const reports::RunRecord& record, const std::string& directory,
-                  const std::vector<reports::FileFailure>& failures) {
-  fmt::print("{}", reports::console_summary(record, phrases()));
+                  const std::vector<reports::FileFailure>& failures, bool quiet) {
+  fmt::print("{}", quiet ? reports::console_conclusion(record, phrases())
+                         : reports::console_summary(record, phrases()));
   for (const std::string_view name : reports::report_file_names)
-    fmt::print("{}\n", (std::filesystem::path(directory) / name).string());
+    if (!quiet) fmt::print("{}\n", (std::filesystem::path(directory) / name).string());
   for (const reports::FileFailure& failure : failures)
     complain(fmt::format("{}: {}", failure.file, failure.reason));
 }

@@ -1,12 +1,15 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "command/commands.h"
+#include "reports/files/folder_lock.h"
 #include "reports/files/report_files.h"
+#include "reports/fleet/fleet_record.h"
 #include "reports/record/run_record.h"
 #include "scenario/scenario.h"
 #include "target/profile.h"
@@ -48,6 +51,12 @@ bool check_selection(const std::vector<std::string>& patterns, const std::vector
 /// Whether the scenario tables are sound; tells what is not.
 bool check_tables(const std::vector<const Scenario*>& scenarios);
 
+/// What --shard says, or the environment; also what Bazel wants to see of whoever heeds its variables.
+std::string asked_shard(const std::string& given);
+
+/// Keeps `directory` for this process alone; tells who has it when somebody else does.
+std::unique_ptr<reports::FolderLock> lock_folder(const std::string& directory, const std::string& who);
+
 /// Makes `directory` and proves that files can be made in it; tells why not.
 bool make_writable(const std::string& directory);
 
@@ -56,8 +65,14 @@ reports::JunitDialect junit_dialect(std::string_view name);
 
 /// Prints what a run came to, and where its reports are; to standard error which could not be written, and
 /// why.
+/// `quiet`: no more than what the run came to.
 void tell_reports(const reports::RunRecord& record, const std::string& directory,
-                  const std::vector<reports::FileFailure>& failures);
+                  const std::vector<reports::FileFailure>& failures, bool quiet = false);
+
+/// Takes the worst of the hosts' exit codes as the fleet's, writes its reports into `out`, and tells what it
+/// came to.
+ExitCode deliver_fleet(reports::FleetRecord& fleet, const std::string& out, const std::string& junit,
+                       bool quiet);
 
 /// One line to standard error, after the program's name.
 void complain(const std::string& text);

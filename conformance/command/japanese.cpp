@@ -64,8 +64,20 @@ constexpr Translation table[] = {
      "smoke、standard、slow のいずれか。それと、より短いものを試します"},
     {"observe, reversible or destructive; the target may allow less",
      "observe、reversible、destructive のいずれか。ターゲットの許す範囲に限られます"},
-    {"Scenarios at a time", "同時に試すシナリオの数"},
-    {"One of N equal parts, e.g. 1/3", "N 等分したうちの一つ。1/3 など"},
+    {"Target file (TOML); several are judged as a fleet",
+     "ターゲットファイル (TOML)。複数あれば、ホスト群として試します"},
+    {"Folder of target files (*.target.toml, or else *.toml)",
+     "ターゲットファイルのフォルダ (*.target.toml、なければ *.toml)"},
+    {"Hosts of a fleet at a time", "同時に試すホストの数"},
+    {"Scenarios at a time, against each host; its target file may allow less",
+     "一つのホストに対して同時に試すシナリオの数。ターゲットの許す範囲に限られます"},
+    {"One of N equal parts, of the scenarios or of a fleet's hosts, e.g. 1/3",
+     "シナリオ、またはホスト群のホストを N 等分したうちの一つ。1/3 など"},
+    {"Print what it came to, and nothing else", "結論だけを表示します"},
+    {"Parts are folders of hosts, or of fleets: make one report of all hosts",
+     "部分はホストかホスト群のフォルダ。全ホストを一つの報告書にまとめます"},
+    {"Folder of target files: refuse when a host of it is missing",
+     "ターゲットファイルのフォルダ。そこにあるホストが足りなければ拒みます"},
     {"Folder for the reports and the journal", "報告書とジャーナルのフォルダ"},
     {"Folder for the reports", "報告書のフォルダ"},
     {"Exit 0 although something is inconclusive", "判定不能があっても 0 で終了します"},
@@ -141,17 +153,19 @@ constexpr Translation table[] = {
      "  hosting-cts run --target my-server.toml --select 'WEB-*' --select 'ftp.login.*'\n"
      "  hosting-cts run --target my-server.toml --expect known.toml\n"
      "  hosting-cts run --target my-server.toml --baseline before-upgrade/result.json --out after-upgrade\n"
+     "  hosting-cts run --targets hosts/ --hosts-at-once 8 --out fleet\n"
      "With --baseline only what is new counts: 1 a new failure; 2 nothing failed anew, something is no "
      "longer\n"
-     "judged; else 0.",
+     "judged; else 0. Of a fleet the worst of its hosts', in this order: 70, 73, 78, 1, 2, 3, 0.",
      "例:\n"
      "  hosting-cts run --target my-server.toml --out today\n"
      "  hosting-cts run --target my-server.toml --select 'WEB-*' --select 'ftp.login.*'\n"
      "  hosting-cts run --target my-server.toml --expect known.toml\n"
      "  hosting-cts run --target my-server.toml --baseline before-upgrade/result.json --out after-upgrade\n"
+     "  hosting-cts run --targets hosts/ --hosts-at-once 8 --out fleet\n"
      "--baseline を付けると、新しいものだけを数えます。新しい失敗があれば "
      "1、失敗は増えていないが判定できなくなったものが\n"
-     "あれば 2、それ以外は 0 です。"},
+     "あれば 2、それ以外は 0 です。ホスト群では、70、73、78、1、2、3、0 の順で最も悪いホストのものです。"},
     {"Examples:\n"
      "  hosting-cts diff before-upgrade after-upgrade\n"
      "  hosting-cts diff old/result.json new/result.json --format markdown --out changes.md\n"
@@ -172,12 +186,14 @@ constexpr Translation table[] = {
      "  hosting-cts run --target my-server.toml --shard 1/2 --out part-1\n"
      "  hosting-cts run --target my-server.toml --shard 2/2 --out part-2\n"
      "  hosting-cts merge part-1 part-2 --out whole\n"
+     "  hosting-cts merge --fleet machine-1 machine-2 --targets hosts/ --out fleet\n"
      "Refused with 78 when a part is missing or there twice, or is of another target, version or selection;\n"
      "else as run ends.",
      "例:\n"
      "  hosting-cts run --target my-server.toml --shard 1/2 --out part-1\n"
      "  hosting-cts run --target my-server.toml --shard 2/2 --out part-2\n"
      "  hosting-cts merge part-1 part-2 --out whole\n"
+     "  hosting-cts merge --fleet machine-1 machine-2 --targets hosts/ --out fleet\n"
      "足りない部分や重なる部分があるとき、対象、版、選択が違うときは 78 で拒みます。それ以外は run "
      "と同じです。"},
 
@@ -218,6 +234,12 @@ constexpr Translation table[] = {
     // Progress.
     {"{} of {}, {} to go", "{1} 件中 {0} 件、残り {2} 件"},
     {"{} failed: {}", "{} に失敗: {}"},
+    {"about {} s left", "あと約 {} 秒"},
+    {"about {} min left", "あと約 {} 分"},
+    {"{} is in use: {}", "{} は使用中です: {}"},
+    {"--update-expectations is for a single target: run it for each host",
+     "--update-expectations は一つのターゲットにだけ使えます。ホストごとに実行してください"},
+    {"shard {}: a part of a whole, as 2/3", "{} は分割の指定ではありません。2/3 のように書きます"},
 
     // clean
     {"{} is the journal of a run against '{}', not against '{}'",

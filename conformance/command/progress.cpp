@@ -1,6 +1,7 @@
 #include "command/progress.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cstdlib>
 
 #include <fmt/format.h>
@@ -41,14 +42,17 @@ Progress::Style Progress::style_for(std::FILE* out) {
   return style;
 }
 
-Progress::Progress(std::FILE* out, Style style, const std::vector<const Scenario*>& scenarios)
-    : out_(out), style_(style) {
+Progress::Progress(std::FILE* out, Style style, const std::vector<const Scenario*>& scenarios,
+                   RemainingTime remaining, std::function<reports::Seconds()> now)
+    : out_(out), style_(style), remaining_(std::move(remaining)), now_(std::move(now)) {
   for (const Scenario* scenario : scenarios)
     layout_.fit(scenario->id, {scenario->clauses.begin(), scenario->clauses.end()});
 }
 
 void Progress::begin(const std::vector<const Scenario*>& to_run) {
   total_ = to_run.size();
+  remaining_.begin(to_run);
+  begun_ = now_();
 }
 
 void Progress::interconnected(const std::vector<reports::InterconnectionStep>& steps) {
@@ -59,10 +63,12 @@ void Progress::interconnected(const std::vector<reports::InterconnectionStep>& s
 }
 
 void Progress::started(const Scenario& scenario) {
-  if (style_.terminal) redraw(scenario.id);
+  if (style_.terminal && !style_.quiet) redraw(scenario.id);
 }
 
 void Progress::finished(const reports::ScenarioResult& result) {
+  if (style_.quiet) return;
+  remaining_.finished(result.id);
   ++counts_[result.verdict];
   if (was_judged_here(result.verdict)) ++done_;
   const std::string_view colour = colour_of(result.verdict);
@@ -75,8 +81,12 @@ void Progress::finished(const reports::ScenarioResult& result) {
 }
 
 void Progress::end() {
-  if (style_.terminal) std::fputs("\r\x1b[K", out_);
+  if (style_.terminal && !style_.quiet) std::fputs("\r\x1b[K", out_);
   std::fflush(out_);
+}
+
+reports::Seconds Progress::steady_seconds() {
+  return std::chrono::steady_clock::now().time_since_epoch();
 }
 
 void Progress::redraw(std::string_view id) {
@@ -86,12 +96,14 @@ void Progress::redraw(std::string_view id) {
       line += ", " +
               fmt::format(fmt::runtime(phrases().counted), count, reports::verdict_word(verdict, phrases()));
   }
+  if (const auto left = remaining_.left(now_() - begun_)) line += ", " + rough_time(*left);
   line = reports::fitted(fmt::format("{}  {}", line, id), style_.width - 1);
   fmt::print(out_, "\r{}\x1b[K", line);
   std::fflush(out_);
 }
 
 void Progress::print(const std::string& line) {
+  if (style_.quiet) return;
   fmt::print(out_, "{}{}\n", style_.terminal ? "\r\x1b[K" : "", line);
   std::fflush(out_);
 }

@@ -30,7 +30,7 @@ std::string printed(Progress::Style style, const std::vector<ScenarioResult>& re
   std::size_t size = 0;
   std::FILE* out = ::open_memstream(&text, &size);
   {
-    Progress progress(out, style, {&first, &login});
+    Progress progress(out, style, {&first, &login}, RemainingTime({}, 1), [] { return reports::Seconds{5}; });
     progress.begin({&first, &login});
     for (const ScenarioResult& one : results) {
       progress.started(first);
@@ -57,7 +57,7 @@ TEST(Progress, InAPipeIsOnePlainLinePerScenario) {
 TEST(Progress, OnATerminalShowsWhatIsLeftAndKeepsWhatFailed) {
   const std::string text = printed({.terminal = true, .colour = false, .width = 100},
                                    {result(first, Verdict::pass), result(login, Verdict::fail, "why")});
-  EXPECT_THAT(text, HasSubstr("\r1 of 2, 1 to go  web.index.first"));
+  EXPECT_THAT(text, HasSubstr("\r1 of 2, 1 to go, about 10 s left  web.index.first"));
   EXPECT_THAT(text, HasSubstr("FTP-LOGIN-1"));
   EXPECT_THAT(text, Not(HasSubstr("WEB-INDEX-1"))) << "a pass leaves no line";
   EXPECT_THAT(text, Not(HasSubstr("\x1b[31m")));
@@ -67,6 +67,25 @@ TEST(Progress, ColoursOnlyWhenAsked) {
   EXPECT_THAT(
       printed({.terminal = true, .colour = true, .width = 100}, {result(login, Verdict::fail, "why")}),
       HasSubstr("\x1b[31m"));
+}
+
+TEST(Progress, SaysNothingWhenItIsToBeQuiet) {
+  EXPECT_EQ(printed({.terminal = true, .colour = true, .quiet = true}, {result(login, Verdict::fail, "why")}),
+            "");
+  EXPECT_EQ(printed({.quiet = true}, {result(login, Verdict::fail, "why")}), "");
+}
+
+TEST(Progress, HasNoColoursOrTimesInAPipeWhateverTheEnvironmentSays) {
+  ::setenv("TERM", "xterm-256color", 1);  // NOLINT(concurrency-mt-unsafe): one thread
+  char* text = nullptr;
+  std::size_t size = 0;
+  std::FILE* out = ::open_memstream(&text, &size);
+  const Progress::Style style = Progress::style_for(out);
+  EXPECT_FALSE(style.terminal);
+  EXPECT_FALSE(style.colour);
+  std::fclose(out);
+  std::free(text);
+  EXPECT_THAT(printed(style, {result(login, Verdict::fail, "why")}), Not(HasSubstr("left")));
 }
 
 TEST(Progress, CountsWhatIsNotRunNotAsDone) {

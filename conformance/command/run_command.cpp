@@ -1,5 +1,5 @@
+#include <algorithm>
 #include <chrono>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <random>
@@ -18,21 +18,11 @@
 #include "reports/files/secret_search.h"
 #include "runner/run.h"
 #include "runner/worker_pool.h"
+#include "target/load.h"
 #include "verdict/expectations.h"
 
 namespace cts {
 namespace {
-
-/// What --shard says, or the environment; also what Bazel wants to see of whoever heeds its variables.
-std::string shard_for(const RunOptions& options) {
-  const auto variable = [](const char* name) -> std::string {
-    const char* const value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): nobody sets it
-    return value == nullptr ? "" : value;
-  };
-  if (const std::string file = variable("TEST_SHARD_STATUS_FILE"); !file.empty())
-    std::ofstream(file, std::ios::app).flush();
-  return options.shard.empty() ? shard_of_environment(variable) : options.shard;
-}
 
 /// The options as checked values; nullopt when one is not what it should be, which is told.
 std::optional<PlanOptions> plan_options(const RunOptions& options, const std::string& asked_shard) {
@@ -43,7 +33,7 @@ std::optional<PlanOptions> plan_options(const RunOptions& options, const std::st
   const auto shard = asked_shard.empty() ? reports::Shard{} : reports::parse_shard(asked_shard);
   if (!tier) complain(fmt::format("--tier {}: smoke, standard or slow", options.tier));
   if (!consent) complain(fmt::format("--consent {}: observe, reversible or destructive", options.consent));
-  if (!shard) complain(fmt::format("shard {}: a part of a whole, as 2/3", asked_shard));
+  if (!shard) complain(words("shard {}: a part of a whole, as 2/3", asked_shard));
   if (!tier || !consent || !shard) return std::nullopt;
   plan.tier = *tier;
   plan.consent = *consent;
@@ -133,11 +123,11 @@ ExitCode deliver(reports::RunRecord& record, const RunOptions& options, const Ta
   const auto failures =
       reports::write_checked_reports(record, options.out, junit_dialect(options.junit), secrets);
 
-  if (record.comparison)
+  if (record.comparison && !options.quiet)
     fmt::print("\n{}\n{}\n", reports::comparison_phrases(phrases()).title,
                reports::console_comparison(*record.comparison, reports::comparison_phrases(phrases())));
-  fmt::print("\n");
-  tell_reports(record, options.out, failures);
+  if (!options.quiet) fmt::print("\n");
+  tell_reports(record, options.out, failures, options.quiet);
   if (!failures.empty() && record.secrets_check.leaks.empty()) return ExitCode::not_writable;
   return exit_code_of(record, {.allow_inconclusive = options.allow_inconclusive});
 }
@@ -147,7 +137,7 @@ ExitCode deliver(reports::RunRecord& record, const RunOptions& options, const Ta
 ExitCode run_command(const RunOptions& options) {
   const std::vector<const Scenario*> scenarios = all_scenarios();
   if (!check_tables(scenarios)) return ExitCode::harness_fault;
-  const std::string shard = shard_for(options);
+  const std::string shard = asked_shard(options.shard);
   const std::optional<PlanOptions> plan = plan_options(options, shard);
   if (!plan || !check_selection(options.select, scenarios)) return ExitCode::usage;
   const std::optional<Subject> subject = load_subject(options.target);
@@ -157,6 +147,8 @@ ExitCode run_command(const RunOptions& options) {
   if (!options.baseline.empty()) baseline = load_record(options.baseline);
   if (!book || (!options.baseline.empty() && !baseline)) return ExitCode::bad_input;
   if (!make_writable(options.out)) return ExitCode::not_writable;
+  const auto lock = lock_folder(options.out, "hosting-cts run against " + subject->target.name);
+  if (!lock) return ExitCode::not_writable;
 
   const std::uint64_t seed = options.seed.value_or(std::random_device()());
   const std::string journal = std::filesystem::path(options.out) / "journal.jsonl";
@@ -168,20 +160,26 @@ ExitCode run_command(const RunOptions& options) {
                            .run_id = run_id_of(seed),
                            .journal = journal,
                            .fingerprint = true};
+  const unsigned jobs = std::min(options.jobs, load_of(options.target.target).scenarios_at_once);
   WorkerPool pool({.command = worker_command_line({.target = options.target, .journal = journal}),
-                   .jobs = options.jobs,
+                   .jobs = jobs,
                    .scenario_limit = subject->target.timeouts.scenario,
                    .mail_accounts = subject->target.mail_accounts.size(),
                    .stop_on_signals = true},
                   [&](const Scenario& scenario) { return describe(scenario, subject->target); });
-  Progress progress(stdout, Progress::style_for(stdout), scenarios);
+  Progress::Style style = Progress::style_for(stdout);
+  style.quiet = options.quiet;
+  Progress progress(
+      stdout, style, scenarios,
+      RemainingTime(baseline ? times_of(*baseline) : std::map<std::string, reports::Seconds>(), jobs));
   JudgedProgress judged(progress, *book);
   reports::RunRecord record = perform_run(request, pool, judged);
   progress.end();
   book->conclude(record);
   if (options.update_expectations && !update_file(options.expect, *book, record))
     return ExitCode::not_writable;
-  record.options = recorded(options, shard, seed);
+  record.options = recorded(options, plan->shard.count == 1 ? "" : shard, seed);
+  record.options.jobs = jobs;
   record.fingerprint.timings = reports::median_times(record.scenarios);
   record.replies = reports::replies_of(record.scenarios);
   if (baseline) record.comparison = reports::compare(*baseline, record, options.baseline);

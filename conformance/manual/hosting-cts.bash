@@ -18,15 +18,15 @@ _hosting_cts() {
       mapfile -t COMPREPLY < <(compgen -W 'text markdown json' -- "$word")
       return
       ;;
-    --out | --target | --profile | --ftp-password-file | --expect | --baseline | --server | --site)
+    --out | --target | --targets | --profile | --ftp-password-file | --expect | --baseline | --server | --site)
       mapfile -t COMPREPLY < <(compgen -f -- "$word")
       return
       ;;
-    --jobs | --shard | --seed | --select | --deviation | --domain | --name | --wait | --*-login | --*-env | --*-port) return ;;
+    --jobs | --hosts-at-once | --shard | --seed | --select | --deviation | --domain | --name | --wait | --*-login | --*-env | --*-port) return ;;
   esac
   case $command in
     run)
-      options='--target --profile --select --tier --consent --jobs --shard --out --allow-inconclusive --junit --expect
+      options='--target --targets --hosts-at-once --quiet --profile --select --tier --consent --jobs --shard --out --allow-inconclusive --junit --expect
         --update-expectations --baseline --seed'
       ;;
     init)
@@ -38,7 +38,7 @@ _hosting_cts() {
     doctor) options='--target --profile --format' ;;
     gtest) options='--target --profile' ;;
     clean) options='--target --profile --out' ;;
-    merge) options='--out --junit --allow-inconclusive' ;;
+    merge) options='--fleet --targets --out --junit --allow-inconclusive' ;;
     diff) options='--format --out --allow-inconclusive' ;;
     kill-matrix) options='--server --site --select --deviation --thorough --jobs --out' ;;
   esac

@@ -41,7 +41,9 @@ _hosting_cts() {
   esac
   case $line[1] in
     run)
-      _arguments '--help[tell of options]' $target $reports \
+      _arguments '--help[tell of options]' '*--target[target file]:target:_files -g "*.toml(-.)"' \
+        '--targets[folder of target files]:folder:_files -/' '--profile[profile file, or a plan]:profile:_files -g "*.toml(-.)"' $reports \
+        '--hosts-at-once[hosts of a fleet at a time]:number:' '--quiet[print what it came to]' \
         '*--select[only what matches]:glob:_hosting_cts_ids' \
         '--tier[this and the quicker ones]:tier:(smoke standard slow)' \
         '--consent[the most that may be done]:consent:(observe reversible destructive)' \
@@ -67,7 +69,10 @@ _hosting_cts() {
         '--out[file instead of standard output]:file:_files' \
         '--allow-inconclusive[exit 0 although something is no longer judged]' '*:result:_files'
       ;;
-    merge) _arguments '--help[tell of options]' $reports '*:part:_files' ;;
+    merge)
+      _arguments '--help[tell of options]' '--fleet[parts are folders of hosts]' \
+        '--targets[folder of target files]:folder:_files -/' $reports '*:part:_files'
+      ;;
     list)
       _arguments '--help[tell of options]' '--json[for a program]' '*--select[only what matches]:glob:_hosting_cts_ids'
       ;;

@@ -8,6 +8,7 @@
 #include "config/strict_table.h"
 #include "target/file_keys.h"
 #include "target/host_names.h"
+#include "target/load.h"
 #include "target/members_pages.h"
 #include "target/profile.h"
 #include "target/target.h"
@@ -58,6 +59,7 @@ class TargetReader {
     if (auto table = top.table("timeouts")) read_timeouts(*table);
     if (auto table = top.table("hooks")) read_hooks(*table);
     if (auto table = top.table("place")) read_place(*table);
+    if (auto table = top.table("load")) read_load(*table);
     if (auto table = top.table("consent")) read_consent(*table);
     top.finish();
     fill_in_defaults();

@@ -1,6 +1,7 @@
 #include "verdict/exit_code.h"
 
 #include <algorithm>
+#include <array>
 
 #include "reports/record/derive.h"
 
@@ -32,7 +33,18 @@ ExitCode since_the_baseline(const reports::RunRecord& record, const ExitPolicy& 
   return by_changes == ExitCode::conforms ? by_file : by_changes;
 }
 
+constexpr std::array worst_first{
+    ExitCode::harness_fault,    ExitCode::not_writable, ExitCode::bad_input,          ExitCode::usage,
+    ExitCode::does_not_conform, ExitCode::inconclusive, ExitCode::stale_expectations, ExitCode::conforms};
+
 }  // namespace
+
+ExitCode worse(ExitCode left, ExitCode right) {
+  return std::find(worst_first.begin(), worst_first.end(), left) <
+                 std::find(worst_first.begin(), worst_first.end(), right)
+             ? left
+             : right;
+}
 
 ExitCode exit_code_of(const reports::Comparison& comparison, const ExitPolicy& policy) {
   using reports::Change;

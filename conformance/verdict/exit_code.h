@@ -25,6 +25,10 @@ struct ExitPolicy {
 /// neither a failure nor something inconclusive. Expectations count all the same. Pure.
 ExitCode exit_code_of(const reports::RunRecord& record, const ExitPolicy& policy = {});
 
+/// What a fleet comes to. An answer that is missing is worse than a bad one, so of its hosts' codes the first
+/// in this order: 70, 73, 78, 64, 1, 2, 3, 0.
+ExitCode worse(ExitCode left, ExitCode right);
+
 /// By new failures alone, and by what was judged before and is so no longer; inconclusive when the two runs
 /// have nothing in common. Pure.
 ExitCode exit_code_of(const reports::Comparison& comparison, const ExitPolicy& policy = {});

@@ -150,6 +150,14 @@ TEST(ExitCodeSinceABaseline, DoesNotCountWhatTheBaselineShowsToo) {
   EXPECT_EQ(exit_code_of(record), ExitCode::harness_fault);
 }
 
+TEST(ExitCodeOfAFleet, IsTheWorstOfItsHosts) {
+  EXPECT_EQ(worse(ExitCode::conforms, ExitCode::stale_expectations), ExitCode::stale_expectations);
+  EXPECT_EQ(worse(ExitCode::inconclusive, ExitCode::does_not_conform), ExitCode::does_not_conform);
+  EXPECT_EQ(worse(ExitCode::bad_input, ExitCode::does_not_conform), ExitCode::bad_input);
+  EXPECT_EQ(worse(ExitCode::bad_input, ExitCode::harness_fault), ExitCode::harness_fault);
+  EXPECT_EQ(worse(ExitCode::conforms, ExitCode::conforms), ExitCode::conforms);
+}
+
 TEST(ExitCodeSinceABaseline, CountsWhatTheExpectationsSayAllTheSame) {
   reports::RunRecord record = record_of({Verdict::pass, Verdict::unexpected_pass});
   record.comparison = compared({reports::Change::fixed});

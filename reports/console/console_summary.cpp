@@ -104,6 +104,10 @@ std::string last_line(const RunRecord& record, const Phrases& phrases) {
 
 }  // namespace
 
+std::string console_conclusion(const RunRecord& record, const Phrases& phrases) {
+  return last_line(record, phrases);
+}
+
 void ConsoleLayout::fit(std::string_view scenario_id, const std::vector<std::string>& scenario_clauses) {
   id = std::max(id, display_width(scenario_id));
   clauses = std::max(clauses, display_width(clause_list(scenario_clauses)));

@@ -32,6 +32,9 @@ std::string console_line(const ScenarioResult& scenario, const ConsoleLayout& la
 /// faults of the suite, and as the last line the conclusion with the totals. Ends in a line feed.
 std::string console_summary(const RunRecord& record, const Phrases& phrases = english());
 
+/// Its last line: "shop: Conforms. 8 pass (4.21 s)".
+std::string console_conclusion(const RunRecord& record, const Phrases& phrases = english());
+
 /// The lines of all scenarios in the record's order, and the summary.
 std::string write_console(const RunRecord& record, const Phrases& phrases = english());
 

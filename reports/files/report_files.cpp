@@ -43,6 +43,8 @@ std::string write_whole_file(const std::filesystem::path& file, std::string_view
   if (descriptor < 0) return last_error();
 
   std::string reason = write_all(descriptor, text);
+  // Some file systems tell only now that there is no room. One that cannot be asked has taken it all.
+  if (reason.empty() && ::fsync(descriptor) != 0 && errno != EINVAL && errno != EROFS) reason = last_error();
   if (::close(descriptor) != 0 && reason.empty()) reason = last_error();
   if (reason.empty() && ::rename(temporary.c_str(), file.c_str()) != 0) reason = last_error();
   if (!reason.empty()) ::unlink(temporary.c_str());

@@ -106,9 +106,9 @@ std::string write_fleet_markdown(const FleetRecord& fleet) {
   return out;
 }
 
-std::string fleet_console_line(const FleetHost& host, std::size_t width) {
+std::string fleet_console_line(const FleetHost& host, std::size_t width, const Phrases& phrases) {
   constexpr std::size_t state_width = 25;
-  const FleetPhrases& words = english_fleet();
+  const FleetPhrases& words = fleet_phrases(phrases);
   std::string line = fmt::format("{}  {}", padded(printable(host.key, Lines::join), width),
                                  padded(state_word(state_of(host), words), state_width));
   if (!host.run) return line + "  " + beginning(printable(host.problem, Lines::keep), 300);
@@ -116,21 +116,22 @@ std::string fleet_console_line(const FleetHost& host, std::size_t width) {
   for (const Verdict verdict : all_verdicts) {
     if (verdict == Verdict::not_run || verdict == Verdict::not_applicable || count_of(host, verdict) == 0)
       continue;
+    if (!figures.empty()) figures += ", ";
     figures +=
-        fmt::format("{}{} {}", figures.empty() ? "" : ", ", count_of(host, verdict), to_string(verdict));
+        fmt::format(fmt::runtime(phrases.counted), count_of(host, verdict), verdict_word(verdict, phrases));
   }
   line += fmt::format("  {} ({})", figures, duration_text(host.run->ended_at - host.run->started_at));
   if (host.run->comparison) line += fmt::format("; {}: {}", words.changed, changes_text(host, words));
   return line;
 }
 
-std::string fleet_console(const FleetRecord& fleet) {
+std::string fleet_console(const FleetRecord& fleet, const Phrases& phrases) {
   std::size_t width = 0;
   for (const FleetHost& host : fleet.hosts)
     width = std::max(width, display_width(printable(host.key, Lines::join)));
   std::string out;
-  for (const FleetHost* host : worst_first(fleet)) out += fleet_console_line(*host, width) + "\n";
-  return out + "\n" + fleet_headline(fleet, english_fleet()) + "\n";
+  for (const FleetHost* host : worst_first(fleet)) out += fleet_console_line(*host, width, phrases) + "\n";
+  return out + "\n" + fleet_headline(fleet, fleet_phrases(phrases)) + "\n";
 }
 
 }  // namespace reports

@@ -7,6 +7,7 @@
 #include "reports/fleet/fleet_record.h"
 #include "reports/json/json_record.h"
 #include "reports/junit/junit_writer.h"
+#include "reports/text/phrases.h"
 
 namespace reports {
 
@@ -25,8 +26,8 @@ std::string write_fleet_junit(const FleetRecord& fleet, JunitDialect dialect, co
 std::variant<FleetRecord, ReadFailure> read_fleet_json(std::string_view text);
 
 /// For a terminal or a pipe: a line for each host, and the headline as the last.
-std::string fleet_console(const FleetRecord& fleet);
+std::string fleet_console(const FleetRecord& fleet, const Phrases& phrases = english());
 /// "shop  does not conform  2 fail, 340 pass  (45.1 s)"; `width`: of the longest key.
-std::string fleet_console_line(const FleetHost& host, std::size_t width);
+std::string fleet_console_line(const FleetHost& host, std::size_t width, const Phrases& phrases = english());
 
 }  // namespace reports
