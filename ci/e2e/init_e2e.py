@@ -130,6 +130,9 @@ class OfTheReferenceServer(Init):
         for offer in ("web", "ftp", "pop", "smtp"):
             self.assertTrue(profile["offers"][offer], offer)
         self.assertNotIn(self.server.password, done.stdout + done.stderr)
+        text = " ".join((self.folder / "target.toml").read_text().replace("#", " ").split())
+        for seen in ("Its certificate is for \"pop3.example.jp, smtp.example.jp", "The certificate behind STARTTLS is for"):
+            self.assertIn(seen, text)
 
         file = self.folder / "target.toml"
         self.assertEqual(ran("doctor", "--target", file).returncode, 78, "the passwords are missing")

@@ -62,7 +62,7 @@ std::string remedy_for(std::string_view step) {
   return "";
 }
 
-Diagnosis vantage_point(const VantagePoint& point) {
+Diagnosis vantage_point(const VantagePoint& point, const Place& place) {
   const auto good = [&point](std::string_view how) {
     return Diagnosis{
         State::good, "vantage-point", "", fmt::format("vantage point {} {}", point.name, how), "", ""};
@@ -74,7 +74,7 @@ Diagnosis vantage_point(const VantagePoint& point) {
   if (socket.is_open()) return good("can come from " + point.bind);
   return {State::file_is_wrong,
           "vantage-point",
-          "",
+          place.text(),
           fmt::format("vantage point {} cannot come from {}: {}", point.name, point.bind, problem),
           "every connection from there fails",
           fmt::format("give this machine the address {}, or take the vantage point out", point.bind)};
@@ -90,12 +90,12 @@ bool is_executable(const std::string& program) {
   return false;
 }
 
-Diagnosis hook(const std::string& name, const std::vector<std::string>& words) {
+Diagnosis hook(const std::string& name, const std::vector<std::string>& words, const Place& place) {
   if (!words.empty() && is_executable(words.front()))
     return {State::good, "hook", "", fmt::format("hook {} can be run", name), "", ""};
   return {State::file_is_wrong,
           "hook",
-          "",
+          place.text(),
           fmt::format("hook {} cannot be run", name),
           "scenarios that use it cannot say anything",
           fmt::format("make {} an executable program, or take the hook out",
@@ -179,8 +179,11 @@ void look_at_files(const Patient& patient, std::vector<Diagnosis>& found) {
     found.push_back({state(remark.weight), remark.rule, place_of(remark.where, in_profile, in_target).text(),
                      remark.what, remark.why, remark.remedy});
   }
-  for (const VantagePoint& point : patient.target.vantage_points) found.push_back(vantage_point(point));
-  for (const auto& [name, words] : patient.target.hooks) found.push_back(hook(name, words));
+  const auto& points = patient.target.vantage_points;
+  for (std::size_t i = 0; i < points.size(); ++i)
+    found.push_back(vantage_point(points[i], in_target.of(fmt::format("vantage_point[{}].bind", i))));
+  for (const auto& [name, words] : patient.target.hooks)
+    found.push_back(hook(name, words, in_target.of("hooks." + name)));
 }
 
 void look_at_target(const Patient& patient, std::vector<Diagnosis>& found) {

@@ -97,6 +97,15 @@ TEST_F(Examine, TellsEachAccountsLogin) {
   EXPECT_THAT(examination.found, Contains(Field(&Diagnosis::what, "mail account info can log in")));
 }
 
+TEST_F(Examine, FindsWhatThisMachineLacks) {
+  target_.vantage_points.push_back({.name = "elsewhere", .bind = "192.0.2.77"});
+  target_.hooks["set_clock"] = {"/nonexistent/set-clock", "{time}"};
+  const Examination examination = examined();
+  EXPECT_EQ(examination.exit_code(), 78);
+  EXPECT_THAT(examination.found, Contains(found("vantage-point", State::file_is_wrong)));
+  EXPECT_THAT(examination.found, Contains(found("hook", State::file_is_wrong)));
+}
+
 TEST_F(Examine, EndsWithATargetThatAnswersNothing) {
   const ScriptedServer silent([](ScriptedServer::Peer& peer) { peer.hang(); });
   target_.web.port = target_.ftp.port = silent.port();
