@@ -68,6 +68,7 @@ json test_of(const ScenarioResult& scenario) {
             {"status", status},
             {"duration", milliseconds(scenario.duration)},
             {"rawStatus", to_key(scenario.verdict)},
+            {"suite", json::array({line(scenario.service)})},
             {"tags", scenario.clauses}};
   if (scenario.started_at != Moment{}) {
     test["start"] = milliseconds(scenario.started_at);
@@ -76,7 +77,10 @@ json test_of(const ScenarioResult& scenario) {
   const std::string& why = scenario.expectation.empty() ? scenario.message : scenario.expectation;
   if (!why.empty()) test["message"] = line(why);
   if (status == "failed" || status == "other") test["trace"] = trace_of(scenario);
-  if (!scenario.source_file.empty()) test["filePath"] = line(scenario.source_file);
+  if (!scenario.source_file.empty()) {
+    test["filePath"] = line(scenario.source_file);
+    if (scenario.source_line > 0) test["line"] = scenario.source_line;
+  }
   return test;
 }
 
