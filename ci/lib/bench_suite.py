@@ -15,6 +15,7 @@ from bench_smtp import site_text
 from reference_server import ReferenceServer, build_folder
 from slow_relay import SlowRelay, far_target
 
+LIB = pathlib.Path(__file__).resolve().parent
 PROGRAM = build_folder("release") / "hosting-cts"
 LIMIT_SECONDS = 300
 FIRST_VERDICT_SECONDS = 0.3
@@ -30,25 +31,21 @@ class SuiteRun:
     def __init__(self, server, target_file, *arguments, jobs=JOBS, ends_with=(0,)):
         self.jobs = jobs
         with tempfile.TemporaryDirectory() as folder:
-            command = [str(PROGRAM), "run", "--target", str(target_file), "--out", folder, "--jobs", str(jobs), *arguments]
+            told = pathlib.Path(folder, "measured")
+            command = [sys.executable, "-S", str(LIB / "measured_run.py"), str(told), str(PROGRAM), "run", "--target",
+                       str(target_file), "--out", folder, "--jobs", str(jobs), *arguments]
             output = pathlib.Path(folder, "output")
             begun = time.monotonic()
-            with open(output, "wb") as sink:
-                process = subprocess.Popen(command, env=os.environ | server.environment, stdout=subprocess.PIPE, stderr=sink)
-            try:
+            with open(output, "wb") as sink, subprocess.Popen(
+                    command, env=os.environ | server.environment, stdout=subprocess.PIPE, stderr=sink) as process:
                 process.stdout.readline()
                 self.first_verdict = time.monotonic() - begun
                 said = process.stdout.read().decode(errors="replace")
-                _, status, usage = os.wait4(process.pid, 0)
-            finally:
-                if process.poll() is None:
-                    process.kill()
-            process.returncode = os.waitstatus_to_exitcode(status)
             self.wall = time.monotonic() - begun
             if process.returncode not in ends_with:
                 raise BenchError(f"the suite ended with {process.returncode}:\n{said[-2000:]}{output.read_text()[-500:]}")
-            self.cpu = usage.ru_utime + usage.ru_stime
-            self.memory = usage.ru_maxrss * 1024
+            cpu, kilobytes = told.read_text().split()
+            self.cpu, self.memory = float(cpu), 1024 * int(kilobytes)
             record = json.loads(pathlib.Path(folder, "result.json").read_text())
         self.seconds = {row["id"]: row["duration_seconds"] for row in record["scenarios"] if row["verdict"] != "not_run"}
 
