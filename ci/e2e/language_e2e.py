@@ -9,10 +9,12 @@ import tempfile
 import unicodedata
 import unittest
 
+from cpp_sentences import sentences
 from reference_server import ReferenceServer
 
 SUITE = os.environ["HOSTING_CTS"]
 SERVER = os.environ["HOSTING_REFD"]
+CONFORMANCE = pathlib.Path(__file__).resolve().parents[2] / "conformance"
 JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 
 
@@ -61,6 +63,36 @@ class Help(unittest.TestCase):
             with self.subTest(words=words):
                 self.assertEqual(done.returncode, 64)
                 self.assertRegex(done.stderr.splitlines()[0], JAPANESE)
+
+
+class Findings(unittest.TestCase):
+    """What the doctor and the review of target and profile say has a row in conformance/command/*_japanese.cpp."""
+
+    def test_every_sentence_has_a_row(self):
+        rows = {sentence for name in ("doctor_japanese", "review_japanese", "japanese")
+                for sentence in sentences((CONFORMANCE / f"command/{name}.cpp").read_text(), fewest_blanks=0)}
+        whole = "\n".join(rows)
+        patterns = [re.compile(re.escape(row).replace(r"\{\}", ".+")) for row in rows if "{}" in row]
+        for file in ("doctor/claims.cpp", "doctor/examine.cpp", "doctor/login_trouble.cpp", "doctor/left_out.cpp",
+                     "target/offer_rules.cpp", "target/number_rules.cpp", "target/target_rules.cpp"):
+            for sentence in sentences((CONFORMANCE / file).read_text()):
+                with self.subTest(file=file, sentence=sentence):
+                    # A part of a sentence stands within a row.
+                    self.assertTrue(sentence in rows or self.stands_in(sentence, whole)
+                                    or any(pattern.fullmatch(sentence) for pattern in patterns))
+
+    @staticmethod
+    def stands_in(sentence, whole):
+        parts = [part for part in sentence.split("{}") if part.count(" ") >= 2]
+        return bool(parts) and all(part.strip(" ;:") in whole for part in parts)
+
+    def test_doctor_says_everything_in_japanese(self):
+        with ReferenceServer(SERVER) as server:
+            told = said("doctor", "--target", str(server.target_file), variables=server.environment)
+        self.assertEqual(told.returncode, 0, told.stdout + told.stderr)
+        for line in told.stdout.splitlines():
+            with self.subTest(line=line):
+                self.assertRegex(line[8:], JAPANESE)
 
 
 class Run(unittest.TestCase):

@@ -40,25 +40,6 @@ class TranslatedHelp final : public CLI::Formatter {
   }
 };
 
-/// The parts of `text` that stand where `pattern` has "{}"; nullopt when it is another sentence.
-std::optional<std::vector<std::string>> parts_of(std::string_view pattern, std::string_view text) {
-  std::vector<std::string> parts;
-  while (true) {
-    const std::size_t brace = pattern.find("{}");
-    const std::string_view fixed = pattern.substr(0, brace);
-    if (!text.starts_with(fixed)) return std::nullopt;
-    text.remove_prefix(fixed.size());
-    if (brace == std::string_view::npos) break;
-    pattern.remove_prefix(brace + 2);
-    const std::string_view next = pattern.substr(0, pattern.find("{}"));
-    const std::size_t end = next.empty() ? text.size() : text.find(next);
-    if (end == std::string_view::npos) return std::nullopt;
-    parts.emplace_back(text.substr(0, end));
-    text.remove_prefix(end);
-  }
-  return text.empty() ? std::optional(parts) : std::nullopt;
-}
-
 /// Sentences of the parser's library, with what it puts into them.
 constexpr std::string_view library_sentences[] = {
     "A subcommand is required",           "{} is required",   "{}: {} required {} missing",

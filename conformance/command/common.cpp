@@ -43,7 +43,8 @@ bool check_claims(const Subject& subject) {
     const bool contradicts = remark.weight == Weight::contradiction;
     consistent = consistent && !contradicts;
     complain(fmt::format("{}: {}{}; {}: {}", place_of(remark.where, in_profile, in_target).text(),
-                         contradicts ? "" : "warning: ", remark.what, remark.why, remark.remedy));
+                         contradicts ? "" : finding("warning") + ": ", finding(remark.what),
+                         finding(remark.why), finding(remark.remedy)));
   }
   return consistent;
 }

@@ -4,6 +4,7 @@
 #include "clause/clause_catalogue.h"
 #include "command/commands.h"
 #include "command/common.h"
+#include "command/speech.h"
 #include "config/source_places.h"
 #include "doctor/examine.h"
 
@@ -36,7 +37,7 @@ ExitCode doctor_command(const DoctorOptions& options) {
                                                      .scenarios = all_scenarios(),
                                                      .catalogue = built_in_catalogue()})
                                           : unreadable(subject.errors, options.target);
-  fmt::print("{}", for_programs ? json_of(examination).dump(2) + "\n" : text_of(examination));
+  fmt::print("{}", for_programs ? json_of(examination).dump(2) + "\n" : text_of(examination, finding));
   return static_cast<ExitCode>(examination.exit_code());
 }
 

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -30,6 +32,18 @@ struct Translation {
 };
 /// Everything that the command line says in Japanese.
 std::span<const Translation> translations();
+
+/// What the doctor finds, and what the review of target and profile says: sentences with {} for what was put
+/// into them before they came here.
+std::span<const Translation> doctor_translations();
+std::span<const Translation> review_translations();
+
+/// The parts of `text` that stand where `pattern` has "{}"; nullopt when it is another sentence.
+std::optional<std::vector<std::string>> parts_of(std::string_view pattern, std::string_view text);
+
+/// A finding of the doctor or of the review in the language spoken, found by its pattern; as it is where
+/// there is none.
+std::string finding(const std::string& english);
 
 /// The sentence in the language spoken; as it is where there is no translation.
 std::string_view in_words(std::string_view english);

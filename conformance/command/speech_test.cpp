@@ -61,7 +61,10 @@ std::multiset<std::string> braces(std::string_view format) {
 
 TEST(Translations, HaveBothLanguagesAndTheSameParts) {
   std::set<std::string_view> seen;
-  for (const Translation& row : translations()) {
+  std::vector<Translation> rows;
+  for (const auto& table : {translations(), doctor_translations(), review_translations()})
+    rows.insert(rows.end(), table.begin(), table.end());
+  for (const Translation& row : rows) {
     SCOPED_TRACE(row.english);
     EXPECT_FALSE(row.english.empty());
     EXPECT_FALSE(row.japanese.empty());
@@ -78,6 +81,24 @@ TEST(Words, AreThoseOfTheLanguageSpoken) {
             "shop には、実行 abc のものは何も残っていません");
   EXPECT_EQ(words("no translation of {}", "this"), "no translation of this");
   EXPECT_EQ(phrases().language, "ja");
+}
+
+TEST(Finding, IsFoundByItsPattern) {
+  EXPECT_EQ(finding("hook set_clock can be run"), "hook set_clock can be run");
+  const InJapanese japanese;
+  EXPECT_EQ(finding("hook set_clock can be run"), "フック set_clock を実行できます");
+  EXPECT_EQ(finding("FTP at ftp.example.jp greets: expected 220, got 421 busy"),
+            "ftp.example.jp の FTP のあいさつ: expected 220, got 421 busy");
+  EXPECT_EQ(
+      finding("name or password are not the account's; the profile claims it, and 3 scenarios depend on it"),
+      "名前かパスワードが違います。プロファイルにはあるとされ、3 件のシナリオがこれに依存しています");
+  EXPECT_EQ(
+      finding("a run tries 302 of 344 scenarios; 42 more with --tier slow and --consent destructive"),
+      "run は 344 件中 302 件のシナリオを試します。--tier slow と --consent destructive で、さらに 42 件");
+  EXPECT_EQ(finding("3 scenarios are not run: each needs 2 vantage points, and the target has 1"),
+            "シナリオ 3 件は実行されません: 接続元が 2 か所要りますが、1 か所しかありません");
+  EXPECT_EQ(finding("\"{id}{number}\" does not hold {user}"), "\"{id}{number}\" に {user} がありません");
+  EXPECT_EQ(finding("what nobody has translated"), "what nobody has translated");
 }
 
 std::string mistake(std::vector<std::string> arguments) {

@@ -62,14 +62,21 @@ std::string_view word_for(State state) {
   return "";
 }
 
-std::string text_of(const Examination& examination) {
-  std::string text = fmt::format("target {} by profile {}\n", on_one_line(examination.target),
-                                 on_one_line(examination.profile));
+std::string text_of(const Examination& examination, const Wording& wording) {
+  constexpr std::size_t width = 8;
+  const auto shown = [&wording](const std::string& sentence) {
+    return on_one_line(wording(sentence));
+  };
+  const auto line = [](std::string_view word, const std::string& rest) {
+    return fmt::format("{} {}\n", reports::padded(word, width), rest);
+  };
+  std::string text =
+      shown(fmt::format("target {} by profile {}", examination.target, examination.profile)) + "\n";
   for (const Diagnosis& one : examination.found) {
-    text += fmt::format("{:<8} {}{}{}\n", word_for(one.state), on_one_line(one.where),
-                        one.where.empty() ? "" : ": ", on_one_line(one.what));
-    if (!one.why.empty()) text += fmt::format("{:<8} {}\n", "", on_one_line(one.why));
-    if (!one.remedy.empty()) text += fmt::format("{:<8} → {}\n", "", on_one_line(one.remedy));
+    const std::string where = one.where.empty() ? "" : on_one_line(one.where) + ": ";
+    text += line(wording(std::string(word_for(one.state))), where + shown(one.what));
+    if (!one.why.empty()) text += line("", shown(one.why));
+    if (!one.remedy.empty()) text += line("", "→ " + shown(one.remedy));
   }
   const auto count = [&](State state) {
     return std::count_if(examination.found.begin(), examination.found.end(),
@@ -78,9 +85,10 @@ std::string text_of(const Examination& examination) {
   const auto problems = count(State::file_is_wrong) + count(State::target_is_dead);
   const auto warnings = count(State::warning);
   if (problems + warnings > 0)
-    text += fmt::format("{} {}, {} {}\n", problems, problems == 1 ? "problem" : "problems", warnings,
-                        warnings == 1 ? "warning" : "warnings");
-  if (problems == 0) text += "this target can be judged\n";
+    text += shown(fmt::format("{} {}, {} {}", problems, problems == 1 ? "problem" : "problems", warnings,
+                              warnings == 1 ? "warning" : "warnings")) +
+            "\n";
+  if (problems == 0) text += wording("this target can be judged") + "\n";
   return text;
 }
 

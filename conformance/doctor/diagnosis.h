@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -49,8 +50,10 @@ struct Examination {
 /// "ok", "note", "warning", "PROBLEM".
 std::string_view word_for(Diagnosis::State state);
 
-/// For people: a few lines each. Everything in it is printable.
-std::string text_of(const Examination& examination);
+/// What becomes of an English sentence before people see it.
+using Wording = std::function<std::string(const std::string&)>;
+/// For people: a few lines each, each sentence by `wording`. Everything in it is printable.
+std::string text_of(const Examination& examination, const Wording& wording = std::identity());
 /// For programs, valid UTF-8 whatever a target said.
 nlohmann::ordered_json json_of(const Examination& examination);
 
