@@ -85,20 +85,20 @@ bool DataMatcher::MatchAndExplain(const FtpTransfer& transfer, testing::MatchRes
 }
 
 bool DataMatcher::MatchAndExplain(const std::string& data, testing::MatchResultListener* listener) const {
-  if (data == expected_) return true;
-  *listener << describe_difference(expected_, data);
+  if (data == *expected_) return true;
+  *listener << describe_difference(*expected_, data);
   return false;
 }
 
 void DataMatcher::DescribeTo(std::ostream* out) const {
-  *out << describe_octets(expected_);
+  *out << describe_octets(*expected_);
 }
 void DataMatcher::DescribeNegationTo(std::ostream* out) const {
-  *out << "anything but " << describe_octets(expected_);
+  *out << "anything but " << describe_octets(*expected_);
 }
 
 DataMatcher DataIs(std::string_view expected) {
-  return DataMatcher(std::string(expected));
+  return DataMatcher(expected);
 }
 
 bool ReplyTextMatcher::MatchAndExplain(const FtpReply& reply, testing::MatchResultListener* listener) const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <ostream>
 #include <string>
@@ -75,14 +76,15 @@ TransferMatcher TransferRefused();
 class DataMatcher {
  public:
   using is_gtest_matcher = void;
-  explicit DataMatcher(std::string expected) : expected_(std::move(expected)) {}
+  explicit DataMatcher(std::string_view expected)
+      : expected_(std::make_shared<const std::string>(expected)) {}
   bool MatchAndExplain(const FtpTransfer& transfer, testing::MatchResultListener* listener) const;
   bool MatchAndExplain(const std::string& data, testing::MatchResultListener* listener) const;
   void DescribeTo(std::ostream* out) const;
   void DescribeNegationTo(std::ostream* out) const;
 
  private:
-  std::string expected_;
+  std::shared_ptr<const std::string> expected_;  // matchers are copied, and files can be large
 };
 DataMatcher DataIs(std::string_view expected);
 
