@@ -81,6 +81,13 @@ class Findings(unittest.TestCase):
                     self.assertTrue(sentence in rows or self.stands_in(sentence, whole)
                                     or any(pattern.fullmatch(sentence) for pattern in patterns))
 
+    def test_what_is_said_in_words_has_a_row(self):
+        rows = sentences((CONFORMANCE / "command/japanese.cpp").read_text(), fewest_blanks=0)
+        for file in (CONFORMANCE / "command").glob("*_command.cpp"):
+            for call in re.findall(r'(?:in_)?words\(\s*((?:"(?:[^"\\]|\\.)*"\s*)+)', file.read_text()):
+                with self.subTest(file=file.name, sentence=call):
+                    self.assertIn(sentences(call, fewest_blanks=0)[0], rows)
+
     @staticmethod
     def stands_in(sentence, whole):
         parts = [part for part in sentence.split("{}") if part.count(" ") >= 2]

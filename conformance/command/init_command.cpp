@@ -11,6 +11,7 @@
 #include "command/commands.h"
 #include "command/common.h"
 #include "command/new_files.h"
+#include "command/speech.h"
 #include "draft/draft.h"
 #include "reports/text/safe_text.h"
 
@@ -42,7 +43,7 @@ Lookups look_up(const std::vector<std::string>& names, milliseconds wait) {
 }
 
 /// What a person types, at most so long; empty when nothing is.
-std::string ask(const char* question) {
+std::string ask(std::string_view question) {
   constexpr std::size_t longest = 256;
   fmt::print(stderr, "{}", question);
   std::string answer;
@@ -65,9 +66,9 @@ DraftCredentials credentials_of(const InitOptions& options, const Survey& seen) 
   const bool may_ask = !options.no_questions && ::isatty(STDIN_FILENO) != 0 && ::isatty(STDERR_FILENO) != 0;
   if (!may_ask) return given;
   if (given.ftp_login.empty() && seen.ftp.there.answers)
-    given.ftp_login = ask("FTP login of the contract (nothing: it is filled in later): ");
+    given.ftp_login = ask(in_words("FTP login of the contract (nothing: it is filled in later): "));
   while (options.mail_logins.empty() && seen.pop.there.answers && given.mail_logins.size() < 16) {
-    std::string login = ask("Login of a mail account that nobody else uses (nothing: no more): ");
+    std::string login = ask(in_words("Login of a mail account that nobody else uses (nothing: no more): "));
     if (login.empty()) break;
     given.mail_logins.push_back(std::move(login));
   }
@@ -107,7 +108,7 @@ bool is_in_the_way(const std::filesystem::path& folder) {
   for (const char* name : {"target.toml", "profile.toml"}) {
     std::error_code ignored;
     if (!std::filesystem::exists(std::filesystem::symlink_status(folder / name, ignored))) continue;
-    complain(fmt::format("{} is there already; --force replaces it", (folder / name).string()));
+    complain(words("{} is there already; --force replaces it", (folder / name).string()));
     return true;
   }
   return false;
@@ -116,8 +117,10 @@ bool is_in_the_way(const std::filesystem::path& folder) {
 /// What is left to do for whoever reads this.
 void tell_next_steps(const DraftRequest& request, const std::string& target_file) {
   const DraftCredentials& given = request.credentials;
-  fmt::print("\nNext:\n  read both files: what is promised is the contract's to say, and was guessed\n");
-  if (given.ftp_login.empty() && request.seen.ftp.there.answers) fmt::print("  fill in [ftp] login\n");
+  fmt::print("\n{}\n  {}\n", in_words("Next:"),
+             in_words("read both files: what is promised is the contract's to say, and was guessed"));
+  if (given.ftp_login.empty() && request.seen.ftp.there.answers)
+    fmt::print("  {}\n", in_words("fill in [ftp] login"));
   if (given.ftp_password_file.empty() && request.seen.ftp.there.answers)
     fmt::print("  export {}=…\n", given.ftp_password_env);
   for (std::size_t i = 0; i < given.mail_logins.size(); ++i)
@@ -148,9 +151,9 @@ ExitCode init_command(const InitOptions& options) {
   // A quarter of the time for the name service: when it is silent, there is nothing to look at.
   request.places = places_of(*asked, look_up(names_to_look_up(*asked), wait / 4));
   if (request.places.none()) {
-    complain(fmt::format(
-        "DNS knows none of the names of {}; give its address: hosting-cts init ADDRESS --domain {}",
-        asked->host, asked->domain));
+    complain(
+        words("DNS knows none of the names of {}; give its address: hosting-cts init ADDRESS --domain {}",
+              asked->host, asked->domain));
     return ExitCode::inconclusive;
   }
   request.seen = survey(survey_plan(request.places, options.ports, wait - wait / 4));
@@ -158,7 +161,7 @@ ExitCode init_command(const InitOptions& options) {
   for (const std::string& line : survey_lines(request)) fmt::print("{}\n", line);
   std::fflush(stdout);
   if (!anything_answers(request.seen)) {
-    complain(fmt::format("nothing of {} answers that could be judged; nothing is written", asked->host));
+    complain(words("nothing of {} answers that could be judged; nothing is written", asked->host));
     return ExitCode::inconclusive;
   }
   request.credentials = credentials_of(options, request.seen);

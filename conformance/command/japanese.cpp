@@ -241,6 +241,21 @@ constexpr Translation table[] = {
      "--update-expectations は一つのターゲットにだけ使えます。ホストごとに実行してください"},
     {"shard {}: a part of a whole, as 2/3", "{} は分割の指定ではありません。2/3 のように書きます"},
 
+    // init
+    {"FTP login of the contract (nothing: it is filled in later): ",
+     "契約の FTP のログイン名 (空のままなら、後で書き足します): "},
+    {"Login of a mail account that nobody else uses (nothing: no more): ",
+     "ほかの誰も使わないメールアカウントのログイン名 (空のままなら、これで終わります): "},
+    {"{} is there already; --force replaces it", "{} はすでにあります。--force で置き換えます"},
+    {"DNS knows none of the names of {}; give its address: hosting-cts init ADDRESS --domain {}",
+     "{} のどの名前も DNS で引けません。アドレスを指定してください: hosting-cts init ADDRESS --domain {}"},
+    {"nothing of {} answers that could be judged; nothing is written",
+     "{} には、試せるものの応答がありません。何も書きません"},
+    {"Next:", "次にすること:"},
+    {"read both files: what is promised is the contract's to say, and was guessed",
+     "両方のファイルを読んでください。何が約束されているかは推測です。契約のとおりに直してください"},
+    {"fill in [ftp] login", "[ftp] の login を書いてください"},
+
     // clean
     {"{} is the journal of a run against '{}', not against '{}'",
      "{} は '{}' に対する実行のジャーナルです。'{}' のものではありません"},
