@@ -211,8 +211,8 @@ CLI::App* add_diff(CLI::App& app, DiffOptions& options) {
       "diff", "Tell what changed between two runs: verdicts, readings, and the target's software");
   diff->add_option("before", options.before, "result.json of the earlier run, or its folder")->required();
   diff->add_option("after", options.after, "The same of the later run")->required();
-  diff->add_option("--format", options.format, "text, markdown or json")
-      ->check(CLI::IsMember({"text", "markdown", "json"}))
+  diff->add_option("--format", options.format, "text, markdown, html or json")
+      ->check(CLI::IsMember({"text", "markdown", "html", "json"}))
       ->capture_default_str();
   diff->add_option("--out", options.out, "File to write instead of standard output")->type_name("FILE");
   diff->add_flag("--allow-inconclusive", options.allow_inconclusive,

@@ -47,7 +47,7 @@ ExitCode fleet_command(const RunOptions& options);
 struct DiffOptions {
   std::string before;  ///< result.json, or a folder that holds one
   std::string after;
-  std::string format = "text";  ///< text, markdown or json
+  std::string format = "text";  ///< text, markdown, html or json
   std::string out;              ///< file; empty: standard output
   bool allow_inconclusive = false;
 };

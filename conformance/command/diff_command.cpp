@@ -6,6 +6,7 @@
 #include "reports/compare/compare.h"
 #include "reports/console/console_comparison.h"
 #include "reports/files/report_files.h"
+#include "reports/html/html_writer.h"
 #include "reports/json/json_record.h"
 #include "reports/markdown/markdown_writer.h"
 
@@ -14,6 +15,7 @@ namespace {
 
 std::string written(const reports::Comparison& comparison, const std::string& format) {
   if (format == "json") return reports::write_json(comparison);
+  if (format == "html") return reports::write_html(comparison);
   if (format == "markdown") return reports::write_markdown(comparison);
   return reports::console_comparison(comparison, reports::comparison_phrases(phrases()));
 }

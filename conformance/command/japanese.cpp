@@ -94,7 +94,7 @@ constexpr Translation table[] = {
     {"result.json of each part, or its folder", "各部分の result.json か、そのフォルダ"},
     {"result.json of the earlier run, or its folder", "前の実行の result.json か、そのフォルダ"},
     {"The same of the later run", "後の実行の同じもの"},
-    {"text, markdown or json", "text、markdown、json のいずれか"},
+    {"text, markdown, html or json", "text、markdown、html、json のいずれか"},
     {"text or json", "text か json"},
     {"File to write instead of standard output", "標準出力の代わりに書くファイル"},
     {"Exit 0 although something is no longer judged", "判定できなくなったものがあっても 0 で終了します"},

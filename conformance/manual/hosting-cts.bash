@@ -15,7 +15,7 @@ _hosting_cts() {
     --junit) mapfile -t COMPREPLY < <(compgen -W 'rich strict' -- "$word"); return ;;
     --format)
       [[ $command == doctor ]] && mapfile -t COMPREPLY < <(compgen -W 'text json' -- "$word") && return
-      mapfile -t COMPREPLY < <(compgen -W 'text markdown json' -- "$word")
+      mapfile -t COMPREPLY < <(compgen -W 'text markdown html json' -- "$word")
       return
       ;;
     --out | --target | --targets | --profile | --ftp-password-file | --expect | --baseline | --server | --site)

@@ -65,7 +65,7 @@ _hosting_cts() {
         '--database-port[of MySQL]:port:' '1:host:_hosts'
       ;;
     diff)
-      _arguments '--help[tell of options]' '--format[of the comparison]:format:(text markdown json)' \
+      _arguments '--help[tell of options]' '--format[of the comparison]:format:(text markdown html json)' \
         '--out[file instead of standard output]:file:_files' \
         '--allow-inconclusive[exit 0 although something is no longer judged]' '*:result:_files'
       ;;

@@ -11,6 +11,8 @@
 #include "reports/files/report_files.h"
 #include "reports/files/secret_search.h"
 #include "reports/json/json_record.h"
+#include "reports/record/derive.h"
+#include "reports/text/safe_text.h"
 
 namespace reports {
 namespace {
@@ -62,6 +64,30 @@ TEST_F(ReportFiles, WritesThemAndNothingElse) {
   EXPECT_THAT(names(out), UnorderedElementsAreArray(report_file_names));
   EXPECT_EQ(read(out / "result.json"), write_json(passing_record()));
   EXPECT_EQ(read(out / "junit.xml"), write_junit(passing_record(), JunitDialect::strict));
+}
+
+/// Thirty megabytes of what would be markup, steer a terminal, or is no UTF-8.
+TEST_F(ReportFiles, StayValidAndSmallWhateverTheTargetSays) {
+  std::string hostile;
+  while (hostile.size() < (std::size_t{1} << 20U))
+    hostile += "</script>]]>&\"<!--\x1b[2J\x01\xFF\xE2\x80\xAE\r\n| `x` ..";
+  RunRecord record = passing_record();
+  record.target.name = record.target.description = "<b>\x1b[31m\xFF" + hostile.substr(0, 200);
+  ScenarioResult& scenario = record.scenarios.front();
+  scenario.verdict = Verdict::fail;
+  scenario.message = hostile;
+  scenario.findings = {{"HOST-1", "is short", hostile, hostile, false, 15, ""}};
+  scenario.transcript.assign(30, {Seconds{1}, "http#1", Direction::received, hostile});
+  complete_record(record);
+  EXPECT_THAT(write_reports(record, directory_, JunitDialect::rich), IsEmpty());
+  constexpr std::size_t bound = 2'000'000;
+  for (const std::string_view name : report_file_names) {
+    const std::string text = read(directory_ / name);
+    EXPECT_LT(text.size(), bound) << name;
+    EXPECT_EQ(text, valid_utf8(text)) << name;
+    EXPECT_EQ(text.find('\x1b'), std::string::npos) << name;
+  }
+  EXPECT_TRUE(std::holds_alternative<RunRecord>(read_record_file(directory_)));
 }
 
 TEST_F(ReportFiles, ReplacesOldOnes) {

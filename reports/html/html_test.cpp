@@ -104,6 +104,15 @@ TEST(Phrases, NoneIsMissingInEitherLanguage) {
   expect_complete(japanese_fleet());
 }
 
+TEST(Html, HasAPageOfWhatChangedAlone) {
+  const std::string page = write_html(*mixed_record().comparison);
+  EXPECT_THAT(page,
+              HasSubstr("<span lang=\"en\">New failures</span><span lang=\"ja\">新しい不適合</span></h1>"));
+  EXPECT_THAT(page, HasSubstr("<code>web.index.none_is_404</code>"));
+  EXPECT_EQ(count_of(page, "<script"), 1U);
+  EXPECT_GT(count_links(page), 3) << "to the sections, and each leads somewhere";
+}
+
 TEST(Html, SaysThatNothingWasComparedWhereNothingWas) {
   EXPECT_THAT(write_html(passing_record()), HasSubstr("--baseline"));
   EXPECT_THAT(write_html(mixed_record()), Not(HasSubstr(english().no_baseline)));

@@ -12,4 +12,7 @@ namespace reports {
 /// MB.
 std::string write_html(const RunRecord& record);
 
+/// A page of its own about what changed between two runs, in both languages as well.
+std::string write_html(const Comparison& comparison);
+
 }  // namespace reports
