@@ -35,7 +35,7 @@ class Containerfile(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             broken = pathlib.Path(folder) / "Containerfile"
             broken.write_text(FILE.read_text().replace("COPY . .", "COPY .")
-                              .replace("WORKDIR /src", "WORKDIRECTORY /src"))
+                              .replace("WORKDIR /src/hosting-cts", "WORKDIRECTORY /src"))
             done = parser("check", broken)
             self.assertEqual(done.returncode, 1)
             self.assertEqual(len(done.stdout.splitlines()), 2, done.stdout)
