@@ -82,7 +82,8 @@ if(ccache_base STREQUAL "" OR NOT below EQUAL 0)
 endif()
 
 # Asio and the Process library are compiled once, here, instead of in every file that includes them.
-file(WRITE "${PROJECT_BINARY_DIR}/generated/asio_implementation.cpp"
-  "#include <boost/asio/impl/src.hpp>\n")
+# Written only when it is not there yet: it takes long to compile, and every configuring would make it newer.
+file(CONFIGURE OUTPUT "${PROJECT_BINARY_DIR}/generated/asio_implementation.cpp"
+  CONTENT "#include <boost/asio/impl/src.hpp>\n" @ONLY)
 add_library(hosting_asio STATIC "${PROJECT_BINARY_DIR}/generated/asio_implementation.cpp")
 target_link_libraries(hosting_asio PUBLIC hosting_options Boost::headers Threads::Threads)
