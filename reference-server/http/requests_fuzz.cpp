@@ -101,7 +101,8 @@ class Talk {
     require(parser_.head().request_line.size() <= limits.head.request_line_octets,
             "the log's line keeps to the limit");
     // A line that is too long and malformed may be seen as either first.
-    const bool is_head = status == 400 || status == 414 || status == 431;
+    // Beast counts a chunk against the limit again each time its malformed extension is looked at.
+    const bool is_head = status == 400 || status == 414 || status == 431 || (status == 413 && in_body_);
     seen_.append("\n!").append(is_head ? "head" : std::to_string(status));
     refused_ = true;
     return false;
