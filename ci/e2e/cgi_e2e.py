@@ -68,11 +68,13 @@ def until(condition, seconds, what):
 
 
 class ScriptTest(CustomerTest):
+    limits = LIMITS
+
     @classmethod
     def setUpClass(cls):
         folder = pathlib.Path(cls.enterClassContext(tempfile.TemporaryDirectory()))
         site = folder / "site.toml"
-        site.write_text(site_with("limits.cgi", LIMITS))
+        site.write_text(site_with("limits.cgi", cls.limits))
         cls.server = cls.enterClassContext(ReferenceServer(program(), site))
 
     def setUp(self):
@@ -263,11 +265,6 @@ class IllMeaning(ScriptTest):
         self.assertGone("sleeper.cgi")
         until(lambda: "ran longer than 6 s" in self.errors(), 5, "the error log tells it")
 
-    def test_a_script_that_spins_is_ended(self):
-        self.put("spinner.cgi", perl("1 while 1;"))
-        self.assertEqual(self.ask("/spinner.cgi")[0], 500)
-        until(lambda: "too much processor time" in self.errors(), 5, "the error log tells it")
-
     def test_one_that_goes_on_behind_a_closed_output_is_ended_later(self):
         self.put("background.cgi", text("print 'done'; close STDOUT; close STDERR; sleep 1 while 1;"))
         self.assertEqual(self.answer("/background.cgi"), b"done")
@@ -360,6 +357,16 @@ class IllMeaning(ScriptTest):
         self.assertRegex(body, rb"(print|close): ")
         self.assertTrue(body.endswith(b" end"), body)
         self.session.delete("/web/big.dat")
+
+
+class Spinning(ScriptTest):
+    # A second of a processor's time may take a busy machine many.
+    limits = LIMITS.replace("wall_time = 6", "wall_time = 60")
+
+    def test_a_script_that_spins_is_ended(self):
+        self.put("spinner.cgi", perl("1 while 1;"))
+        self.assertEqual(self.ask("/spinner.cgi")[0], 500)
+        until(lambda: "too much processor time" in self.errors(), 5, "the error log tells it")
 
 
 class Ending(unittest.TestCase):
