@@ -44,7 +44,7 @@ constexpr FleetPhrases japanese_phrases{
     .none_there = "判定できたホストがありません",
     .conforms = "適合",
     .does_not_conform = "不適合",
-    .inconclusive = "判定できず",
+    .inconclusive = "判定不能",
     .stale_expectations = "一覧が古い",
     .not_judged = "未判定",
     .hosts = "ホスト",
