@@ -85,6 +85,8 @@ void AccessLogFile::flush() {
 
 Result<void> AccessLogFile::remove_all() {
   flush();
+  // A generation that is being compressed would appear after its deletion.
+  const std::scoped_lock all_of_it(compressing_, moving_);
   return archive_.remove_all();
 }
 
@@ -102,7 +104,11 @@ bool AccessLogFile::check_is_due() {
 }
 
 void AccessLogFile::set_aside() {
-  if (const auto moved = archive_.set_aside(); !moved) {
+  const auto moved = [this] {
+    const std::lock_guard alone(moving_);
+    return archive_.set_aside();
+  }();
+  if (!moved) {
     log_->error("access log: cannot be rotated: {}", moved.error().message());
     return;
   }
@@ -148,7 +154,10 @@ void AccessLogFile::compress() {
     to_compress_ = false;
     is_compressing_ = true;
     lock.unlock();
-    const auto compressed = archive_.compress_spool(policies_.log().generations);
+    const auto compressed = [this] {
+      const std::lock_guard alone(compressing_);
+      return archive_.compress_spool(policies_.log().generations);
+    }();
     if (!compressed) log_->error("access log: a generation waits: {}", compressed.error().message());
     lock.lock();
     is_compressing_ = false;

@@ -79,6 +79,8 @@ class AccessLogFile final : public AccessLog, public LogKeeper {
 
   LogFile file_;
   LogArchive archive_;
+  std::mutex moving_;       // held while a log is set aside; whoever deletes holds both
+  std::mutex compressing_;  // held while logs are compressed
   const std::chrono::seconds check_interval_;
   const PolicySource& policies_;
   const Clock& clock_;

@@ -102,5 +102,15 @@ TEST_F(AccessLogFileTest, GoesOnAfterTheOperatorRemovedEverything) {
   EXPECT_GT(size(), 0u);
 }
 
+TEST_F(AccessLogFileTest, NoGenerationAppearsAfterItsDeletion) {
+  open();
+  for (int round = 0; round < 20; ++round) {
+    while (log->rotations() <= static_cast<std::uint64_t>(round)) record(30);
+    ASSERT_TRUE(log->remove_all());
+    log->await_compression();
+    ASSERT_EQ(generations(), 0u) << round;
+  }
+}
+
 }  // namespace
 }  // namespace refd::http

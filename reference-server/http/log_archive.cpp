@@ -127,6 +127,11 @@ Result<void> LogArchive::remove_all() {
   for (unsigned number = 1; exists(generation(number)); ++number) {
     if (auto gone = remove_file(generation(number)); !gone) return gone;
   }
+  for (const auto& stem : spooled(places_.spool)) {
+    for (const auto ending : {raw_ending, done_ending}) {
+      if (auto gone = remove_file(fmt::format("{}/{}{}", places_.spool, stem, ending)); !gone) return gone;
+    }
+  }
   return {};
 }
 

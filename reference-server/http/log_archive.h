@@ -29,7 +29,8 @@ class LogArchive {
   /// failure the rest stays in the spool for the next call.
   Result<void> compress_spool(unsigned generations);
 
-  /// LOG-4: removes the log and every generation. Whoever appends begins a new one.
+  /// LOG-4: removes the log, every generation, and what waits in the spool to become one. Whoever appends
+  /// begins a new log. While nothing else here runs.
   Result<void> remove_all();
 
   /// Bytes of the log as it stands now, 0 when there is none.

@@ -136,6 +136,18 @@ TEST_F(LogArchiveTest, RemovesTheLogAndEveryGeneration) {
   EXPECT_TRUE(fs::is_empty(folder / "log"));
 }
 
+TEST_F(LogArchiveTest, WhatWaitsToBecomeAGenerationIsRemovedToo) {
+  write_log("a");
+  ASSERT_TRUE(archive().set_aside());
+  write_log("b");
+  ASSERT_TRUE(archive().set_aside());
+  fs::copy_file(folder / "spool/00000001.log", folder / "spool/00000001.gz");
+  ASSERT_TRUE(archive().remove_all());
+  EXPECT_TRUE(fs::is_empty(folder / "spool"));
+  ASSERT_TRUE(archive().compress_spool(4));
+  EXPECT_TRUE(fs::is_empty(folder / "log"));
+}
+
 TEST_F(LogArchiveTest, AFailureKeepsTheLogInTheSpool) {
   write_log("kept");
   ASSERT_TRUE(archive().set_aside());
