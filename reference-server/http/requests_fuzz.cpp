@@ -58,6 +58,10 @@ class Talk {
     }
   }
   const std::string& seen() const { return seen_; }
+  bool waits_in_body() const { return in_body_ && !refused_; }
+  /// Refused for the octets of its body's chunks.
+  bool too_large() const { return too_large_; }
+  std::string seen_before_refusal() const { return seen_.substr(0, seen_.rfind("\n!")); }
 
  private:
   bool read_head() {
@@ -102,7 +106,8 @@ class Talk {
             "the log's line keeps to the limit");
     // A line that is too long and malformed may be seen as either first.
     // Beast counts a chunk against the limit again each time its malformed extension is looked at.
-    const bool is_head = status == 400 || status == 414 || status == 431 || (status == 413 && in_body_);
+    too_large_ = status == 413 && in_body_;
+    const bool is_head = status == 400 || status == 414 || status == 431 || too_large_;
     seen_.append("\n!").append(is_head ? "head" : std::to_string(status));
     refused_ = true;
     return false;
@@ -114,6 +119,7 @@ class Talk {
   std::size_t body_octets_ = 0;
   bool in_body_ = false;
   bool refused_ = false;
+  bool too_large_ = false;
 };
 
 }  // namespace
@@ -124,7 +130,10 @@ void check_requests(std::string_view octets) {
   Talk in_pieces;
   fuzzing::Dice dice(octets);
   for (const auto piece : fuzzing::pieces_of(octets, dice)) in_pieces.take(piece);
-  require_same(in_pieces.seen(), whole.seen(), "requests in pieces are the requests");
+  // That counting comes to nothing where it all lies there, and Beast waits for the end of the extension.
+  const bool counted_again = in_pieces.too_large() && whole.waits_in_body();
+  require_same(counted_again ? in_pieces.seen_before_refusal() : in_pieces.seen(), whole.seen(),
+               "requests in pieces are the requests");
 }
 
 void check_smuggling(std::string_view octets) {
