@@ -435,4 +435,12 @@ void StrictTable::finish() {
   }
 }
 
+AskedKeys keys_asked_by(const std::function<void(const toml::table& nothing, Mistakes& ignored)>& read) {
+  AskedKeys asked;
+  Mistakes ignored("");
+  ignored.note_keys(asked);
+  read({}, ignored);
+  return asked;
+}
+
 }  // namespace cts

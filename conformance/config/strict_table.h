@@ -129,6 +129,10 @@ class StrictTable {
   std::set<std::string, std::less<>> known_;
 };
 
+/// Every key that `read` asks for, with what the tables know of it: `read` gets an empty file, and reads it
+/// as if it were whole. Its mistakes are nobody's.
+AskedKeys keys_asked_by(const std::function<void(const toml::table& nothing, Mistakes& ignored)>& read);
+
 /// Octets of "20 MB"; nullopt when it is no size or does not fit in 63 bits.
 std::optional<std::uint64_t> parse_size(std::string_view text);
 

@@ -239,15 +239,12 @@ Checked<Profile> read_over(Profile profile, const toml::table& top, Mistakes& mi
 }  // namespace
 
 AskedKeys profile_keys() {
-  AskedKeys asked;
-  Mistakes ignored("");
-  ignored.note_keys(asked);
-  const toml::table nothing;
-  base_of(nothing, ignored);
-  StrictTable top(nothing, ignored);
-  Profile profile = built_in_profile("dedicated");
-  ProfileReader(profile, Presence::optional).read(top);
-  return asked;
+  return keys_asked_by([](const toml::table& nothing, Mistakes& ignored) {
+    base_of(nothing, ignored);
+    StrictTable top(nothing, ignored);
+    Profile profile = built_in_profile("dedicated");
+    ProfileReader(profile, Presence::optional).read(top);
+  });
 }
 
 Checked<Profile> read_profile_onto(const Profile& base, std::string_view text, const std::string& file) {

@@ -395,13 +395,10 @@ Checked<Target> read_target(std::string_view text, const std::string& file, cons
 }
 
 AskedKeys target_keys() {
-  AskedKeys asked;
-  Mistakes ignored("");
-  ignored.note_keys(asked);
-  const toml::table nothing;
-  StrictTable top(nothing, ignored);
-  TargetReader("", {}).read(top);
-  return asked;
+  return keys_asked_by([](const toml::table& nothing, Mistakes& ignored) {
+    StrictTable top(nothing, ignored);
+    TargetReader("", {}).read(top);
+  });
 }
 
 Checked<Target> load_target(const std::string& file) {

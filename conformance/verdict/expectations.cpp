@@ -99,14 +99,11 @@ void refuse_inline_entries(const toml::table& top, Mistakes& mistakes) {
 }  // namespace
 
 AskedKeys expectation_keys() {
-  AskedKeys asked;
-  Mistakes ignored("");
-  ignored.note_keys(asked);
-  const toml::table nothing;
-  StrictTable top(nothing, ignored);
-  Expectations unread;
-  read_entries(top, unread);
-  return asked;
+  return keys_asked_by([](const toml::table& nothing, Mistakes& ignored) {
+    StrictTable top(nothing, ignored);
+    Expectations unread;
+    read_entries(top, unread);
+  });
 }
 
 Checked<Expectations> read_expectations(std::string_view text, const std::string& file) {
