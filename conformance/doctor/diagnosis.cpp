@@ -1,6 +1,7 @@
 #include "doctor/diagnosis.h"
 
 #include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -13,21 +14,18 @@ namespace {
 
 using State = Diagnosis::State;
 
-/// "ok", "warning", "problem" …: words that last, for programs.
-std::string_view json_word_for(State state) {
-  switch (state) {
-    case State::good:
-      return "ok";
-    case State::note:
-      return "note";
-    case State::warning:
-      return "warning";
-    case State::file_is_wrong:
-      return "problem";
-    case State::target_is_dead:
-      return "unreachable";
-  }
-  return "";
+struct Words {
+  State state;
+  std::string_view shown;
+  std::string_view in_json;  ///< that last, for programs
+};
+constexpr std::array words{Words{State::good, "ok", "ok"}, Words{State::note, "note", "note"},
+                           Words{State::warning, "warning", "warning"},
+                           Words{State::file_is_wrong, "PROBLEM", "problem"},
+                           Words{State::target_is_dead, "PROBLEM", "unreachable"}};
+
+const Words& words_for(State state) {
+  return *std::find_if(words.begin(), words.end(), [state](const Words& one) { return one.state == state; });
 }
 
 std::string on_one_line(const std::string& text) {
@@ -48,18 +46,7 @@ int Examination::exit_code() const {
 }
 
 std::string_view word_for(State state) {
-  switch (state) {
-    case State::good:
-      return "ok";
-    case State::note:
-      return "note";
-    case State::warning:
-      return "warning";
-    case State::file_is_wrong:
-    case State::target_is_dead:
-      return "PROBLEM";
-  }
-  return "";
+  return words_for(state).shown;
 }
 
 std::string text_of(const Examination& examination, const Wording& wording) {
@@ -96,7 +83,7 @@ nlohmann::ordered_json json_of(const Examination& examination) {
   using Json = nlohmann::ordered_json;
   Json checks = Json::array();
   for (const Diagnosis& one : examination.found) {
-    checks.push_back({{"state", json_word_for(one.state)},
+    checks.push_back({{"state", words_for(one.state).in_json},
                       {"id", one.id},
                       {"where", on_one_line(one.where)},
                       {"what", on_one_line(one.what)},
