@@ -1,3 +1,5 @@
+#include "cgi/cgi_fuzz.h"
+
 #include <algorithm>
 #include <array>
 
@@ -195,9 +197,20 @@ void check_params(std::string_view text) {
 std::span<const fuzzing::Target> fuzzing::targets() {
   using namespace refd::cgi;
   static const std::array table{
+      Target{.name = "cgi.error_log", .check = check_error_log},
+      Target{.name = "cgi.interpreter", .check = check_interpreter, .longest = 400},
+      Target{.name = "cgi.orders",
+             .check = check_orders,
+             .longest = 1000,
+             .with_a_mistake = check_orders_without_end},
       Target{.name = "cgi.params", .check = check_params, .longest = 2000},
       Target{.name = "cgi.records", .check = check_records},
       Target{.name = "cgi.reply", .check = check_reply, .with_a_mistake = check_reply_by_lines},
+      Target{.name = "cgi.reports", .check = check_reports, .longest = 1500},
+      Target{.name = "cgi.variables",
+             .check = check_variables,
+             .longest = 2000,
+             .with_a_mistake = check_variables_with_proxy},
   };
   return table;
 }

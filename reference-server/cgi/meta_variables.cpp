@@ -58,23 +58,24 @@ class Environment {
  public:
   explicit Environment(const CgiPolicy& policy) : policy_(policy) {}
 
-  void add(std::string_view name, std::string value) {
-    // The value would end there.
-    value.resize(std::min(value.find('\0'), value.size()));
-    if (!is_withheld(name)) variables_.emplace_back(name, std::move(value));
+  void add(std::string_view name, std::string_view value) {
+    if (!is_withheld(name)) variables_.emplace_back(name, up_to_nul(value));
   }
 
   // Several fields of one name are one list (RFC 9110 section 5.3), but cookies are joined as cookies are.
   void add_field(std::string_view name, std::string_view value) {
     const auto earlier = std::find_if(variables_.begin(), variables_.end(),
                                       [name](const auto& row) { return row.first == name; });
-    if (earlier == variables_.end()) return add(name, std::string(value));
-    earlier->second.append(name == "HTTP_COOKIE" ? "; " : ", ").append(value);
+    if (earlier == variables_.end()) return add(name, value);
+    earlier->second.append(name == "HTTP_COOKIE" ? "; " : ", ").append(up_to_nul(value));
   }
 
   Variables take() { return std::move(variables_); }
 
  private:
+  // A variable would end there.
+  static std::string_view up_to_nul(std::string_view value) { return value.substr(0, value.find('\0')); }
+
   bool is_withheld(std::string_view name) const {
     const auto& withheld = policy_.withheld_variables;
     return std::any_of(withheld.begin(), withheld.end(), [name](std::string_view pattern) {
@@ -93,7 +94,7 @@ void add_fields(const http::RequestHead& head, const CgiPolicy& policy, Environm
     if (const auto name = variable_of_field(field.name); !name.empty())
       environment.add_field(name, field.value);
   }
-  if (const auto type = head.field("Content-Type")) environment.add("CONTENT_TYPE", std::string(*type));
+  if (const auto type = head.field("Content-Type")) environment.add("CONTENT_TYPE", *type);
   // Of a body in chunks nobody knows it; a request without a body has none.
   if (head.has_body && head.content_length)
     environment.add("CONTENT_LENGTH", std::to_string(*head.content_length));
@@ -119,8 +120,8 @@ Variables meta_variables(const http::ResolvedRequest& request, const SitePlaces&
   environment.add("SERVER_PROTOCOL", head.is_http_1_1 ? "HTTP/1.1" : "HTTP/1.0");
   environment.add("SERVER_ADMIN", places.server_admin);
   environment.add("REQUEST_SCHEME", "http");
-  environment.add("REQUEST_METHOD", std::string(head.method_name));
-  environment.add("REQUEST_URI", std::string(head.target));
+  environment.add("REQUEST_METHOD", head.method_name);
+  environment.add("REQUEST_URI", head.target);
   environment.add("QUERY_STRING", request.query);
   // Section 4.1.9: the address may stand for a name that nobody has looked up.
   environment.add("REMOTE_HOST", ends.visitor_address);

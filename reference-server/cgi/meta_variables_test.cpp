@@ -107,6 +107,13 @@ TEST(MetaVariables, PassesFieldsOnExceptDangerousOnes) {
   EXPECT_EQ(asked.variables()["HTTP_PROXY"], "evil:80, evil:81");
 }
 
+TEST(MetaVariables, EndWhereAVariableWould) {
+  using namespace std::string_view_literals;
+  Asked asked;
+  asked.head.fields = {{"X-One", "a\0b"sv}, {"X-One", "c\0d"sv}};
+  EXPECT_EQ(asked.variables()["HTTP_X_ONE"], "a, c");
+}
+
 TEST(MetaVariables, TellsTheLengthOfABodyThatHasOne) {
   Asked asked;
   asked.head.has_body = true;

@@ -8,7 +8,6 @@
 #include <unistd.h>
 
 #include <array>
-#include <charconv>
 #include <csignal>
 
 #include <boost/asio/as_tuple.hpp>
@@ -180,23 +179,18 @@ void ScriptProcess::read_reports() {
     const auto octets = ::recv(control_.get(), packet.data(), packet.size(), MSG_DONTWAIT);
     if (octets < 0 && errno == EINTR) continue;
     if (octets <= 0) return;
-    const std::string_view text(packet.data() + 1, static_cast<std::size_t>(octets) - 1);
-    if (packet[0] == wrapper::ended) {
-      std::from_chars(text.data(), text.data() + text.size(), ending_signal_);
-    } else {
-      start_failure_ = StartFailure{packet[0], std::string(text)};
-    }
+    reports_.add({packet.data(), static_cast<std::size_t>(octets)});
   }
 }
 
 const std::optional<ScriptProcess::StartFailure>& ScriptProcess::start_failure() {
   read_reports();
-  return start_failure_;
+  return reports_.start_failure();
 }
 
 int ScriptProcess::ending_signal() {
   read_reports();
-  return ending_signal_;
+  return reports_.ending_signal();
 }
 
 asio::awaitable<void> ScriptProcess::until_gone() {

@@ -15,6 +15,7 @@
 #include "base/result.h"
 #include "base/unique_fd.h"
 #include "cgi/meta_variables.h"
+#include "cgi/script_reports.h"
 
 namespace refd::cgi {
 
@@ -30,11 +31,7 @@ class ScriptProcess {
     int root;                               ///< of the customer's tree, an open directory
     bool has_input;                         ///< else there is nothing to read
   };
-  /// Why nothing was executed: a letter of wrapper/report.h, and a line for people.
-  struct StartFailure {
-    char kind;
-    std::string text;
-  };
+  using StartFailure = ScriptReports::StartFailure;
 
   /// Starts it without waiting for more than the kernel.
   static Result<std::shared_ptr<ScriptProcess>> start(const boost::asio::any_io_executor& strand,
@@ -71,8 +68,7 @@ class ScriptProcess {
   UniqueFd control_;
   pid_t pid_ = -1;
   std::atomic<bool> was_stopped_{false};
-  std::optional<StartFailure> start_failure_;
-  int ending_signal_ = 0;
+  ScriptReports reports_;
 };
 
 }  // namespace refd::cgi

@@ -81,6 +81,12 @@ bool read_order(const char* word, Orders& orders) {
   return false;
 }
 
+// To setresuid(2) and setresgid(2) the highest number means: stay who you are, which is root.
+template <class Id>
+bool is_somebody_else(Id id) {
+  return id != 0 && id != static_cast<Id>(-1);
+}
+
 // A name that could lead elsewhere is none.
 bool is_entry_name(const char* name) {
   return *name != '\0' && strchr(name, '/') == nullptr && strcmp(name, ".") != 0 && strcmp(name, "..") != 0;
@@ -94,7 +100,7 @@ bool read_orders(char** words, Orders& orders) {
   }
   if (*words == nullptr) return false;
   orders.arguments = words + 1;
-  if (orders.changes_user && orders.user == 0) return false;
+  if (orders.changes_user && !(is_somebody_else(orders.user) && is_somebody_else(orders.group))) return false;
   if (orders.directory == nullptr) return false;
   if (orders.command != nullptr) return orders.name == nullptr;
   return orders.name != nullptr && is_entry_name(orders.name);

@@ -65,9 +65,12 @@ TEST(WrapperOrders, RefusesWhatTheServerWouldNotSay) {
       {"directory=.", "name=..", "--"},
       {"directory=.", "name=", "--"},
       {"directory=.", "name=a", "command=b", "--"},
-      {"directory=.", "name=a", "user=0", "--"},  // root runs nothing of the customer's
-      {"directory=.", "name=a", "user=-1", "--"},
-      {"directory=.", "name=a", "user=4294967296", "--"},  // would become 0
+      {"directory=.", "name=a", "user=0", "group=7", "--"},  // root runs nothing of the customer's
+      {"directory=.", "name=a", "user=7", "--"},             // … nor does its group
+      {"directory=.", "name=a", "user=-1", "group=7", "--"},
+      {"directory=.", "name=a", "user=4294967296", "group=7", "--"},  // would become 0
+      {"directory=.", "name=a", "user=4294967295", "group=7", "--"},  // would change nothing
+      {"directory=.", "name=a", "user=7", "group=4294967295", "--"},
       {"directory=.", "name=a", "cpu=", "--"},
       {"directory=.", "name=a", "cpu=1s", "--"},
       {"directory=.", "name=a", "cpu=99999999999999999999", "--"},
