@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <functional>
@@ -52,6 +53,9 @@ class QuotaLedger final : public DiskKeeper {
   void note_unseen_writer();
   /// Whether as much as one block is free.
   bool has_room();
+  /// The same for those who ask a thousand times a second: what others wrote was measured 20 ms ago at the
+  /// most, by `now`. They write as late as that themselves.
+  bool had_room_lately(std::chrono::steady_clock::time_point now);
   /// How many octets are free; as many as there are numbers when nothing is enforced.
   std::uint64_t room();
 
@@ -89,6 +93,7 @@ class QuotaLedger final : public DiskKeeper {
   std::uint64_t used_ = 0;
   std::uint64_t held_ = 0;    // by uploads under way
   std::uint64_t others_ = 0;  // as last measured
+  std::chrono::steady_clock::time_point others_are_of_;
   // Of the changes since a count began.
   std::uint64_t changes_ = 0;
   std::uint64_t grown_ = 0;

@@ -192,6 +192,18 @@ TEST_F(QuotaLedgerTest, SeesTheLogGrowWithoutBeingTold) {
   EXPECT_TRUE(ledger_->has_room());
 }
 
+TEST_F(QuotaLedgerTest, LooksAtTheLogNowAndThenForThoseWhoAskOften) {
+  room(3 * block);
+  const auto now = std::chrono::steady_clock::now();
+  EXPECT_TRUE(ledger_->had_room_lately(now));
+  std::ofstream(host("/log/web.log")) << std::string(100'000, 'x');
+  EXPECT_TRUE(ledger_->had_room_lately(now + std::chrono::milliseconds(19)));
+  EXPECT_FALSE(ledger_->had_room_lately(now + std::chrono::milliseconds(20)));
+  std::ofstream(host("/log/web.log")) << "rotated";
+  EXPECT_FALSE(ledger_->had_room_lately(now + std::chrono::milliseconds(39)));
+  EXPECT_TRUE(ledger_->had_room_lately(now + std::chrono::milliseconds(40)));
+}
+
 TEST_F(QuotaLedgerTest, CountsAnewAfterAWriterItDidNotSee) {
   room(20 * block);
   std::ofstream(host("/web/by-script")) << std::string(30 * block, 'x');

@@ -1,6 +1,7 @@
 #include "serve/php_parts.h"
 
 #include <algorithm>
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 
@@ -70,7 +71,7 @@ cgi::PhpPool::Options pool_options(Foundation& on, const Site& site, const State
     ledger.note_unseen_writer();
   };
   options.has_room = [&ledger = on.ledger, &scripts = on.deviations] {
-    return !scripts.cgi().pages_heed_the_quota || ledger.has_room();
+    return !scripts.cgi().pages_heed_the_quota || ledger.had_room_lately(std::chrono::steady_clock::now());
   };
   // Its own number of requests, after which it would go, is not told to whoever talks to it.
   options.command.environment = {"PATH=" + launcher.places().path, "PHP_FCGI_MAX_REQUESTS=0"};
