@@ -3,6 +3,7 @@
 
 #include <map>
 #include <mutex>
+#include <numeric>
 
 #include <gmock/gmock.h>
 #include <zlib.h>
@@ -164,7 +165,14 @@ class LegitimateServers : public testing::Test {
     const auto row =
         std::find_if(table.begin(), table.end(), [id](const Scenario& one) { return one.id == id; });
     if (row == table.end()) throw std::invalid_argument("no scenario is called so");
-    Context context(*row, {target_, profile_, footprint_, operator_, "run12345"});
+    std::vector<std::size_t> accounts(target_.mail_accounts.size());
+    std::iota(accounts.begin(), accounts.end(), 0U);
+    Context context(*row, {.target = target_,
+                           .profile = profile_,
+                           .footprint = footprint_,
+                           .operator_hand = operator_,
+                           .run_id = "run12345",
+                           .mail_accounts = accounts});
     try {
       row->run(context);
     } catch (const ScenarioStopped&) {
@@ -247,6 +255,32 @@ TEST_F(LegitimateServers, LetACustomerInWhateverTreeTheyShow) {
   EXPECT_EQ(elsewhere.verdict, Verdict::inconclusive) << elsewhere.message;
   ftp_.refuse("PASS");
   EXPECT_EQ(run(ftp_login_scenarios(), "ftp.login.contract_pair").verdict, Verdict::fail);
+}
+
+/// An empty mailbox for whoever gives this password, under any name; another ends the session.
+void pop_session(ScriptedServer::Peer& peer, const std::string& password) {
+  peer.say("+OK\r\n");
+  for (std::string line = peer.hear(); !line.empty(); line = peer.hear()) {
+    const bool is_wrong = line.starts_with("PASS") && line != "PASS " + password;
+    if (line == "STAT")
+      peer.say("+OK 0 0\r\n");
+    else
+      peer.say(is_wrong || line.starts_with("RETR") ? "-ERR\r\n" : "+OK\r\n");
+    if (is_wrong) return;
+  }
+}
+
+TEST_F(LegitimateServers, AreNotBlamedForCustomersWhoGiveTwoAccountsOnePassword) {
+  const ScriptedServer pop([](ScriptedServer::Peer& peer) { pop_session(peer, "geheim"); });
+  at(target_.pop, pop.dial());
+  target_.mail_accounts = {{.name = "taro", .address = "taro@example.test", .password = Secret("geheim")},
+                           {.name = "jiro", .address = "jiro@example.test", .password = Secret("geheim")}};
+  const auto same = run(pop_login_scenarios(), "pop.login.others_password");
+  EXPECT_EQ(same.verdict, Verdict::not_applicable) << same.message;
+  EXPECT_THAT(same.message, HasSubstr("same password"));
+  target_.mail_accounts[1].password = Secret("hemlig");
+  const auto another = run(pop_login_scenarios(), "pop.login.others_password");
+  EXPECT_EQ(another.verdict, Verdict::pass) << another.message;
 }
 
 }  // namespace

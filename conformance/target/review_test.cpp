@@ -242,6 +242,11 @@ const Case cases[] = {
        t.mail_accounts.push_back(t.mail_accounts.front());
        t.mail_accounts.back().name = "jiro";
      }},
+    {"passwords-alike", Weight::note, "target.mail_account[1].name",
+     [](Profile&, Target& t) {
+       t.mail_accounts.push_back(
+           {.name = "jiro", .address = "jiro@example.co.jp", .password = t.mail_accounts[0].password});
+     }},
     {"account-of-other-domain", Weight::warning, "target.mail_account[0].address",
      [](Profile&, Target& t) {
        t.mail_accounts[0].address = "taro@example.net";

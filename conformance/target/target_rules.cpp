@@ -105,6 +105,22 @@ constexpr std::array access_rules{
          },
          "tests of mail run at the same time, and would take each other's letters",
          "give each account its own address, or take one out"},
+    Rule{"passwords-alike", Weight::note, "target.mail_account",
+         [](const Claims& claims, RuleFindings& found) {
+           const auto& accounts = claims.target.mail_accounts;
+           for (std::size_t i = 1; i < accounts.size(); ++i) {
+             const auto same =
+                 std::find_if(accounts.begin(), accounts.begin() + static_cast<std::ptrdiff_t>(i),
+                              [&](const auto& earlier) {
+                                return !earlier.password.empty() && earlier.password == accounts[i].password;
+                              });
+             if (same - accounts.begin() < static_cast<std::ptrdiff_t>(i))
+               found.add_at(fmt::format("target.mail_account[{}].name", i),
+                            fmt::format("mail accounts {} and {} have the same password", same->name,
+                                        accounts[i].name));
+           }
+         },
+         "whether one opens the other's mailbox is then not judged", "give each a password of its own"},
     Rule{"account-of-other-domain", Weight::warning, "target.mail_account",
          [](const Claims& claims, RuleFindings& found) {
            const Target& target = claims.target;

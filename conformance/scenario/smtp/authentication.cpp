@@ -111,7 +111,9 @@ void wrong_pairs(Context& context) {
   const std::string& password = one.password.reveal();
   need_login(context, one);
   unsigned guess = guesses_of_pairs;
-  expect_refused(context, guess++, "another account's password", one.name, two.password.reveal());
+  // Who chose the same password for both has given a right pair.
+  if (two.password != one.password)
+    expect_refused(context, guess++, "another account's password", one.name, two.password.reveal());
   expect_refused(context, guess++, "a password that goes on", one.name, password + "x");
   expect_refused(context, guess++, "the beginning of the password", one.name,
                  password.substr(0, password.size() - 1));
