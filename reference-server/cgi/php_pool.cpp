@@ -1,8 +1,6 @@
 #include "cgi/php_pool.h"
 
-#include <poll.h>
 #include <sys/eventfd.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -21,26 +19,19 @@ namespace asio = boost::asio;
 
 namespace {
 
-constexpr auto round_time = std::chrono::milliseconds(1'000);
 // A page can kill the process that it is the first one of, and that says nothing about the next.
 constexpr unsigned tolerated_failures = 3;
 constexpr auto shortest_pause = std::chrono::milliseconds(100);
 constexpr unsigned most_doublings = 7;  // of it: 13 seconds
-constexpr auto between_tellings = std::chrono::milliseconds(100);
-constexpr auto longest_end = std::chrono::seconds(3);
-
-std::string told(int status) {
-  if (WIFSIGNALED(status)) return "signal " + std::to_string(WTERMSIG(status));
-  return "status " + std::to_string(WEXITSTATUS(status));
-}
 
 }  // namespace
 
 // Somebody who waits for a process. The timer belongs to their strand.
 struct PhpPool::Waiter {
-  explicit Waiter(const asio::any_io_executor& strand) : timer(strand) {}
+  Waiter(const asio::any_io_executor& strand, bool another) : timer(strand), needs_another(another) {}
 
   asio::steady_timer timer;
+  const bool needs_another;  // process than those that are there, if there may be one
   // Under the pool's mutex.
   bool is_served = false;
   PhpWorker worker;
@@ -193,7 +184,7 @@ void PhpPool::lose(PhpWorker worker, bool has_failed) {
 
 void PhpPool::put_back(PhpWorker worker) {
   const std::lock_guard lock(mutex_);
-  if (!is_at_work_ || worker.requests >= options_.requests_each) {
+  if (!is_at_work_ || worker.requests >= options_.requests_each || worker.how.may_write != has_room()) {
     lose(std::move(worker), false);
   } else if (!hand_over(worker)) {
     worker.idle_since = steady::now();
@@ -222,25 +213,50 @@ void PhpPool::page_has_ended() {
   if (options_.after_pages && !pages_have_ended_.exchange(true)) wake();
 }
 
-// As long as a round when nobody waits for one.
-std::chrono::milliseconds PhpPool::until_next_start() const {
-  const std::lock_guard lock(mutex_);
-  const auto left = std::chrono::ceil<std::chrono::milliseconds>(next_start_ - steady::now());
-  return waiting_.empty() || left.count() <= 0 ? round_time : std::min(left, round_time);
+// Under the mutex, as the two below.
+bool PhpPool::is_sooner_done_later() const {
+  return options_.warm_workers > 0 && workers_ - idle_.size() >= options_.warm_workers &&
+         waiting_.size() < options_.most_waiting;
 }
 
-// How long the next telling has to wait.
-std::chrono::milliseconds PhpPool::tell_of_pages(steady::time_point now) {
-  if (!pages_have_ended_) return round_time;
-  const auto wait = std::chrono::ceil<std::chrono::milliseconds>(told_of_pages_ + between_tellings - now);
-  if (wait > std::chrono::milliseconds(0)) return wait;
-  pages_have_ended_ = false;
-  told_of_pages_ = now;
-  options_.after_pages();
-  return round_time;
+bool PhpPool::has_one_who_needs_another() const {
+  return std::any_of(waiting_.begin(), waiting_.end(),
+                     [](const auto& waiter) { return waiter->needs_another; });
+}
+
+std::shared_ptr<PhpPool::Waiter> PhpPool::queue(const asio::any_io_executor& strand,
+                                                std::chrono::milliseconds longest, bool needs_another) {
+  auto waiter = std::make_shared<Waiter>(strand, needs_another);
+  waiter->timer.expires_after(longest);
+  waiting_.push_back(waiter);
+  return waiter;
+}
+
+asio::awaitable<Result<PhpPool::Lease>> PhpPool::wait_for_turn(std::shared_ptr<Waiter> waiter) {
+  Waiting waiting(*this, waiter);
+  co_await waiter->timer.async_wait(asio::as_tuple(asio::use_awaitable));
+  auto worker = waiting.leave();
+  if (worker) co_return Lease(*this, std::move(worker));
+  co_return waiter->failure ? waiter->failure : system_error(ETIMEDOUT);
 }
 
 asio::awaitable<Result<PhpPool::Lease>> PhpPool::acquire() {
+  const auto strand = co_await asio::this_coro::executor;
+  std::shared_ptr<Waiter> waiter;
+  {
+    const std::lock_guard lock(mutex_);
+    if (!is_at_work_) co_return system_error(ECANCELED);
+    if (is_sooner_done_later()) waiter = queue(strand, options_.moment, false);
+  }
+  if (waiter) {
+    auto lease = co_await wait_for_turn(std::move(waiter));
+    if (lease || lease.error() != system_error(ETIMEDOUT)) co_return lease;
+  }
+  co_return co_await acquire_any();
+}
+
+// One that is idle, a new one, or, where there may be no more, the next that is given back.
+asio::awaitable<Result<PhpPool::Lease>> PhpPool::acquire_any() {
   const auto strand = co_await asio::this_coro::executor;
   std::shared_ptr<Waiter> waiter;
   {
@@ -261,119 +277,9 @@ asio::awaitable<Result<PhpPool::Lease>> PhpPool::acquire() {
     }
     if (is_hopeless()) co_return system_error(EAGAIN);
     if (waiting_.size() >= options_.most_waiting) co_return system_error(EBUSY);
-    waiter = std::make_shared<Waiter>(strand);
-    waiter->timer.expires_after(options_.longest_wait);
-    waiting_.push_back(waiter);
+    waiter = queue(strand, options_.longest_wait, true);
   }
-  Waiting waiting(*this, waiter);
-  co_await waiter->timer.async_wait(asio::as_tuple(asio::use_awaitable));
-  auto worker = waiting.leave();
-  if (worker) co_return Lease(*this, std::move(worker));
-  co_return waiter->failure ? waiter->failure : system_error(ETIMEDOUT);
-}
-
-// The thread that sees to the processes while no request does.
-void PhpPool::keep() {
-  for (;;) {
-    keep_once();
-    {
-      const std::lock_guard lock(mutex_);
-      if (!is_at_work_) return;
-    }
-    std::array<pollfd, 2> waited{{{wake_.get(), POLLIN, 0}, {errors_in_.get(), POLLIN, 0}}};
-    const auto wait = std::min(tell_of_pages(steady::now()), until_next_start());
-    ::poll(waited.data(), waited.size(), static_cast<int>(wait.count()));
-    std::uint64_t ignored = 0;
-    [[maybe_unused]] const auto read = ::read(wake_.get(), &ignored, sizeof ignored);
-  }
-}
-
-void PhpPool::keep_once() {
-  read_errors();
-  {
-    const std::lock_guard lock(mutex_);
-    look_after_idle(steady::now());
-    reap();
-  }
-  start_wanted();
-}
-
-void PhpPool::look_after_idle(steady::time_point now) {
-  auto idle = std::move(idle_);
-  idle_.clear();
-  for (auto& worker : idle) {
-    const bool is_wanted = workers_ <= options_.kept_workers || now - worker.idle_since < options_.idle;
-    if (!worker.is_alive()) {
-      lose(std::move(worker), true);
-    } else if (!is_wanted) {
-      lose(std::move(worker), false);
-    } else {
-      idle_.push_back(std::move(worker));
-    }
-  }
-}
-
-// As many as are kept, and one for each that waits.
-void PhpPool::start_wanted() {
-  for (;;) {
-    unsigned number = 0;
-    {
-      const std::lock_guard lock(mutex_);
-      const bool is_wanted = workers_ < options_.kept_workers || !waiting_.empty();
-      if (!is_wanted || !may_start(steady::now())) {
-        if (is_hopeless()) refuse_all(system_error(EAGAIN));
-        return;
-      }
-      ++workers_;
-      number = take_number();
-    }
-    auto started = start_worker(number);
-    if (started) {
-      put_back(std::move(*started));
-      continue;
-    }
-    const std::lock_guard lock(mutex_);
-    --workers_;
-    numbers_.erase(number);
-    if (failures_ == 0) log_->error("PHP cannot be started: {}", started.error().message());
-    start_failed(steady::now());
-  }
-}
-
-void PhpPool::reap() {
-  std::erase_if(ending_, [this](const Ending& ending) {
-    int status = 0;
-    const auto ended = ::waitpid(ending.process, &status, WNOHANG);
-    if (ended == 0 || (ended < 0 && errno == EINTR)) return false;
-    if (ending.has_failed) log_->warn("a process of PHP ended before its first page: {}", told(status));
-    if (options_.after_end) options_.after_end(ending.number);
-    numbers_.erase(ending.number);
-    return true;
-  });
-}
-
-void PhpPool::read_errors() {
-  std::array<char, 4096> text{};
-  // So much a round: whoever writes without end is not to keep us from our work.
-  for (int i = 0; i < 64; ++i) {
-    const auto octets = ::read(errors_in_.get(), text.data(), text.size());
-    if (octets <= 0) return;
-    errors_.record("-", "php", std::string_view(text.data(), static_cast<std::size_t>(octets)));
-  }
-}
-
-void PhpPool::end_all() {
-  const auto deadline = steady::now() + longest_end;
-  const std::lock_guard lock(mutex_);
-  while (!idle_.empty()) {
-    auto worker = std::move(idle_.back());
-    idle_.pop_back();
-    lose(std::move(worker), false);
-  }
-  for (reap(); !ending_.empty() && steady::now() < deadline; reap())
-    std::this_thread::sleep_for(std::chrono::milliseconds(5));
-  if (!ending_.empty()) log_->warn("{} processes of PHP did not end in time", ending_.size());
-  read_errors();
+  co_return co_await wait_for_turn(std::move(waiter));
 }
 
 }  // namespace refd::cgi

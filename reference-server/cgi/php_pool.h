@@ -40,6 +40,10 @@ class PhpPool {
     std::function<void()> after_pages;
     std::size_t most_workers = 10;
     std::size_t kept_workers = 2;  ///< that stay when there is nothing to do
+    /// With so many busy, a page waits for one of these for `moment` before another is taken: it is sooner
+    /// done by one whose memory the processors have at hand. 0: never.
+    std::size_t warm_workers = 0;
+    std::chrono::milliseconds moment{5};
     std::size_t most_waiting = 200;
     std::chrono::milliseconds longest_wait{30'000};
     std::chrono::milliseconds idle{60'000};  ///< after which the others go
@@ -107,6 +111,12 @@ class PhpPool {
 
   bool is_hopeless() const;
   std::chrono::milliseconds until_next_start() const;
+  bool is_sooner_done_later() const;
+  bool has_one_who_needs_another() const;
+  std::shared_ptr<Waiter> queue(const boost::asio::any_io_executor& strand, std::chrono::milliseconds longest,
+                                bool needs_another);
+  boost::asio::awaitable<Result<Lease>> wait_for_turn(std::shared_ptr<Waiter> waiter);
+  boost::asio::awaitable<Result<Lease>> acquire_any();
   unsigned take_number();
   Result<PhpWorker> start_worker(unsigned number);
   bool has_room() const { return !options_.has_room || options_.has_room(); }

@@ -133,6 +133,48 @@ os.read(3, 1)
   EXPECT_EQ(errors_.text(), "01010001000800000001010000000000\n");
 }
 
+TEST_F(PhpPoolTest, APageWaitsForAWarmProcessBeforeItTakesAColdOne) {
+  options_.warm_workers = 2;
+  options_.moment = std::chrono::seconds(20);
+  auto one = acquire();
+  auto other = acquire();
+  ASSERT_TRUE(one);
+  ASSERT_TRUE(other);
+  expect_workers(2, 0);
+
+  std::optional<PhpPool::Lease> lease;
+  boost::system::error_code error;
+  asio::io_context context;
+  asio::co_spawn(context, wait_for_lease(lease, error), asio::detached);
+  context.poll();
+  EXPECT_FALSE(lease);
+  EXPECT_EQ(pool().counts().waiting, 1U);
+  one->finished();
+  context.run();
+  ASSERT_TRUE(lease) << error.message();
+  expect_workers(2, 0);
+}
+
+TEST_F(PhpPoolTest, AfterAMomentItTakesAColdOne) {
+  options_.warm_workers = 1;
+  options_.moment = milliseconds(1);
+  auto one = acquire();
+  ASSERT_TRUE(one);
+  auto other = acquire();
+  ASSERT_TRUE(other);
+  expect_workers(2, 0);
+}
+
+TEST_F(PhpPoolTest, NobodyWaitsWhileTheirNumberIsSmall) {
+  options_.warm_workers = 2;
+  options_.moment = std::chrono::hours(1);
+  { ASSERT_TRUE(acquire()); }
+  auto one = acquire();
+  auto other = acquire();
+  ASSERT_TRUE(one);
+  ASSERT_TRUE(other);
+}
+
 TEST_F(PhpPoolTest, AProcessThatHasNotFinishedEnds) {
   { ASSERT_TRUE(acquire()); }
   expect_workers(0, 0);
@@ -237,6 +279,28 @@ TEST_F(PhpPoolTest, AnotherOneIsStartedWhereThereIsNoMoreRoom) {
   has_room = true;
   acquire()->finished();
   expect_workers(1, 1);
+}
+
+TEST_F(PhpPoolTest, NobodyIsHandedOneThatMayWriteWhereThereIsNoMoreRoom) {
+  bool has_room = true;
+  options_.has_room = [&has_room] {
+    return has_room;
+  };
+  options_.warm_workers = 1;
+  options_.moment = milliseconds(20);
+  auto one = acquire();
+  ASSERT_TRUE(one);
+  std::optional<PhpPool::Lease> lease;
+  boost::system::error_code error;
+  asio::io_context context;
+  asio::co_spawn(context, wait_for_lease(lease, error), asio::detached);
+  context.poll();
+  has_room = false;
+  one->finished();
+  EXPECT_EQ(pool().counts().waiting, 1U);
+  context.run();
+  ASSERT_TRUE(lease) << error.message();
+  expect_workers(1, 0);
 }
 
 TEST_F(PhpPoolTest, ANumberIsFreeWhenNothingIsLeftOfItsProcess) {

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <thread>
 
 #include <fmt/format.h>
 
@@ -79,6 +80,8 @@ cgi::PhpPool::Options pool_options(Foundation& on, const Site& site, const State
   options.command.root = launcher.places().root;
   options.command.sockets = directory_in(state, "sockets", fs::perms::owner_all);
   options.most_workers = site.cgi.at_once;
+  // One runs on each processor, and one is being told what comes next.
+  options.warm_workers = std::thread::hardware_concurrency() + 1;
   options.most_waiting = site.cgi.waiting;
   options.longest_wait = site.cgi.turn;
   return options;
