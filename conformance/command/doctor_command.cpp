@@ -15,7 +15,7 @@ namespace {
 Examination unreadable(const ConfigErrors& errors, const TargetOptions& options) {
   Examination examination{.target = options.target, .profile = options.profile};
   for (const ConfigError& error : errors) {
-    const Place place{error.file, error.line, error.column};
+    const SourcePlace place{error.file, error.line, error.column};
     examination.found.push_back({Diagnosis::State::file_is_wrong, "unreadable", place.text(), error.message,
                                  "nothing can be judged by it", "correct the file"});
   }

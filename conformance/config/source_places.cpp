@@ -6,7 +6,7 @@
 
 namespace cts {
 
-std::string Place::text() const {
+std::string SourcePlace::text() const {
   return line == 0 ? file : fmt::format("{}:{}:{}", file, line, column);
 }
 
@@ -21,10 +21,10 @@ SourcePlaces::SourcePlaces(std::string file, std::string_view text) : file_(std:
 
 SourcePlaces::~SourcePlaces() = default;
 
-Place SourcePlaces::of(std::string_view path, std::string_view otherwise) const {
+SourcePlace SourcePlaces::of(std::string_view path, std::string_view otherwise) const {
   if (!tree_) return {file_};
   const auto place = [this](const toml::node& node) {
-    return Place{file_, node.source().begin.line, node.source().begin.column};
+    return SourcePlace{file_, node.source().begin.line, node.source().begin.column};
   };
   for (std::string_view rest = path; !rest.empty();) {
     const toml::node_view<const toml::node> found = std::as_const(tree_->top).at_path(rest);
@@ -33,7 +33,7 @@ Place SourcePlaces::of(std::string_view path, std::string_view otherwise) const 
     rest = rest.substr(0, cut == std::string_view::npos ? 0 : cut);
   }
   const toml::node* const inherited = tree_->top.get(otherwise);
-  return inherited == nullptr ? Place{file_} : place(*inherited);
+  return inherited == nullptr ? SourcePlace{file_} : place(*inherited);
 }
 
 }  // namespace cts

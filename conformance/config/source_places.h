@@ -8,14 +8,14 @@
 namespace cts {
 
 /// A place in a file that a person wrote.
-struct Place {
+struct SourcePlace {
   std::string file;
   std::uint32_t line = 0;  ///< 1 is the first; 0: the file as a whole
   std::uint32_t column = 0;
 
   /// "file:line:column"; "file" when it is the whole.
   std::string text() const;
-  friend bool operator==(const Place&, const Place&) = default;
+  friend bool operator==(const SourcePlace&, const SourcePlace&) = default;
 };
 
 /// Where the values of a TOML file stand, for remarks about what was read from it long ago.
@@ -30,7 +30,7 @@ class SourcePlaces {
   /// Of the value at `path`, such as "mail.pops_port" or "vantage_point[1].bind"; of the innermost table
   /// around it when it is not there; of the top's `otherwise` when there is none, as where a value is
   /// inherited.
-  Place of(std::string_view path, std::string_view otherwise = "version") const;
+  SourcePlace of(std::string_view path, std::string_view otherwise = "version") const;
 
  private:
   struct Tree;

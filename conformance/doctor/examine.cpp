@@ -62,7 +62,7 @@ std::string remedy_for(std::string_view step) {
   return "";
 }
 
-Diagnosis vantage_point(const VantagePoint& point, const Place& place) {
+Diagnosis vantage_point(const VantagePoint& point, const SourcePlace& place) {
   const auto good = [&point](std::string_view how) {
     return Diagnosis{
         State::good, "vantage-point", "", fmt::format("vantage point {} {}", point.name, how), "", ""};
@@ -90,7 +90,7 @@ bool is_executable(const std::string& program) {
   return false;
 }
 
-Diagnosis hook(const std::string& name, const std::vector<std::string>& words, const Place& place) {
+Diagnosis hook(const std::string& name, const std::vector<std::string>& words, const SourcePlace& place) {
   if (!words.empty() && is_executable(words.front()))
     return {State::good, "hook", "", fmt::format("hook {} can be run", name), "", ""};
   return {State::file_is_wrong,

@@ -49,7 +49,7 @@ ConfigErrors mistakes_in_drafts(const std::string& target_text, const std::strin
   const SourcePlaces in_target("target.toml", target_text);
   for (const Remark& remark : review(*profile, *target)) {
     if (remark.weight != Remark::Weight::contradiction) continue;
-    const Place place = place_of(remark.where, in_profile, in_target);
+    const SourcePlace place = place_of(remark.where, in_profile, in_target);
     mistakes.push_back({place.file, place.line, place.column, remark.what});
   }
   return mistakes;

@@ -19,7 +19,7 @@ std::vector<Remark> review(const Profile& profile, const Target& target) {
   return findings.take();
 }
 
-Place place_of(std::string_view where, const SourcePlaces& profile, const SourcePlaces& target) {
+SourcePlace place_of(std::string_view where, const SourcePlaces& profile, const SourcePlaces& target) {
   constexpr std::string_view of_profile = "profile.";
   constexpr std::string_view of_target = "target.";
   if (where.starts_with(of_profile)) return profile.of(where.substr(of_profile.size()), "base");

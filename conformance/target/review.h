@@ -28,7 +28,7 @@ struct Remark {
 std::vector<Remark> review(const Profile& profile, const Target& target);
 
 /// Where `where` of a remark stands. What a profile inherits from its base stands where it names that.
-Place place_of(std::string_view where, const SourcePlaces& profile, const SourcePlaces& target);
+SourcePlace place_of(std::string_view where, const SourcePlaces& profile, const SourcePlaces& target);
 
 /// The places of a file that was read a moment ago; of a built-in profile: of no file, only its name.
 SourcePlaces places_in(const std::string& name_or_file);

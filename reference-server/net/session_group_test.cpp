@@ -41,8 +41,8 @@ TEST(SessionGroup, AsksUntilTheSessionHasSeenIt) {
 
 TEST(SessionGroup, DoesNotWaitForEver) {
   int ended = 0;
+  asio::io_context never_run;  // outlives what holds its executors
   SessionGroup sessions(nullptr);
-  asio::io_context never_run;
   sessions.spawn(asio::make_strand(never_run), waits_twice(ended));
   sessions.stop();
   EXPECT_FALSE(sessions.wait(std::chrono::milliseconds(10)));
