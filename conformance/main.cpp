@@ -262,7 +262,7 @@ void choose_language(int argc, char** argv) {
 /// One target, or a fleet of them.
 ExitCode run_any(RunOptions& options) {
   if (options.targets.empty() && options.targets_folder.empty()) {
-    complain(words("{} is required", "--target, --targets"));
+    complain(words("run needs --target FILE, or --targets FOLDER; `hosting-cts init HOST` drafts a file"));
     return ExitCode::usage;
   }
   if (options.targets.size() > 1 || !options.targets_folder.empty()) return fleet_command(options);

@@ -142,7 +142,7 @@ class Fleet(unittest.TestCase):
         double.parent.mkdir(exist_ok=True)
         double.write_text("version = 1\n")
         for arguments, wanted, reason in (
-                (["run"], 64, "--target, --targets is required"),
+                (["run"], 64, "run needs --target FILE, or --targets FOLDER"),
                 (["run", "--targets", self.folder / "nowhere"], 78, "nowhere: No such file"),
                 (["run", "--targets", self.targets, "--target", double], 78, "both would be called 'alpha'"),
                 (["run", "--targets", self.targets, "--shard", "3"], 64, "a part of a whole"),

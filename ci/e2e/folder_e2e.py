@@ -91,7 +91,7 @@ class Folder(unittest.TestCase):
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
     def on_a_small_disk(self, size, target, environment):
-        """(exit status, standard error, what is left) of a run whose folder is a file system of its own."""
+        """(exit status, standard output, standard error, what is left) of a run whose folder is a file system of its own."""
         self.out.mkdir()
         script = ('mount -t tmpfs -o "size=$1" none "$2" && shift && out=$1 && shift && "$@"; status=$?; '
                   'ls -A "$out" >&3; exit $status')
@@ -102,17 +102,19 @@ class Folder(unittest.TestCase):
                  size, self.out, SUITE, "run", "--target", target, "--out", self.out, *SELECT],
                 capture_output=True, text=True, timeout=SECONDS, env=os.environ | environment, pass_fds=[writing])
             os.close(writing)
-            return ended.returncode, ended.stderr, listing.read().split()
+            return ended.returncode, ended.stdout, ended.stderr, listing.read().split()
 
     @unittest.skipUnless(os.geteuid() == 0, "mounts a file system")
     def test_a_full_disk_leaves_nothing_half_written(self):
         with ReferenceServer(program()) as server:
             # The journal and the lock find room, some reports do not.
-            status, complained, left = self.on_a_small_disk("96k", server.target_file, server.environment)
+            status, told, complained, left = self.on_a_small_disk("96k", server.target_file, server.environment)
         self.assertEqual(status, 73, complained)
         missing = re.findall(r"([\w.-]+): No space left on device", complained)
         self.assertTrue(missing, complained)
         self.assertFalse(set(missing) & set(left), "neither whole nor half")
+        self.assertEqual(set(re.findall(r"^\S+/out/(\S+)$", told, re.M)), set(left) - {"journal.jsonl"},
+                         "those are told that are there")
         self.assertFalse([name for name in left if name.endswith(".part") or name == ".hosting-cts-probe"], left)
         self.assertNotIn(".hosting-cts.lock", left)
 

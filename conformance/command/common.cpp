@@ -110,11 +110,12 @@ std::unique_ptr<reports::FolderLock> lock_folder(const std::string& directory, c
 bool make_writable(const std::string& directory) {
   std::error_code error;
   std::filesystem::create_directories(directory, error);
-  const std::filesystem::path probe = std::filesystem::path(directory) / ".hosting-cts-probe";
-  const bool written = !error && (std::ofstream(probe) << "probe").flush().good();
-  std::filesystem::remove(probe, error);
-  if (!written) complain(words("reports cannot be written into {}", directory));
-  return written;
+  std::string problem = error ? error.message() : "";
+  if (problem.empty())
+    problem = reports::write_whole_file(std::filesystem::path(directory) / ".hosting-cts-probe", "probe");
+  std::filesystem::remove(std::filesystem::path(directory) / ".hosting-cts-probe", error);
+  if (!problem.empty()) complain(words("reports cannot be written into {}: {}", directory, problem));
+  return problem.empty();
 }
 
 reports::JunitDialect junit_dialect(std::string_view name) {
@@ -125,14 +126,18 @@ void tell_reports(const reports::RunRecord& record, const std::string& directory
                   const std::vector<reports::FileFailure>& failures, bool quiet) {
   fmt::print("{}", quiet ? reports::console_conclusion(record, phrases())
                          : reports::console_summary(record, phrases()));
-  for (const std::string_view name : reports::report_file_names)
-    if (!quiet) fmt::print("{}\n", (std::filesystem::path(directory) / name).string());
+  for (const std::string_view name : reports::report_file_names) {
+    const std::string file = (std::filesystem::path(directory) / name).string();
+    const bool is_there = std::none_of(failures.begin(), failures.end(),
+                                       [&file](const auto& failure) { return failure.file == file; });
+    if (!quiet && is_there) fmt::print("{}\n", file);
+  }
   for (const reports::FileFailure& failure : failures)
     complain(fmt::format("{}: {}", failure.file, failure.reason));
 }
 
 void complain(const std::string& text) {
-  fmt::print(stderr, "hosting-cts: {}\n", text);
+  fmt::print(stderr, "hosting-cts: {}\n", text.ends_with('\n') ? text.substr(0, text.size() - 1) : text);
 }
 
 }  // namespace cts

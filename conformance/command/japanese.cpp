@@ -227,7 +227,10 @@ constexpr Translation table[] = {
      "--select '{}' に合うシナリオも条項もありません{}"},
     {"; see `hosting-cts list`", "。`hosting-cts list` をご覧ください"},
     {"; did you mean '{}'?", "。'{}' のことでしょうか。"},
-    {"reports cannot be written into {}", "{} に報告書を書けません"},
+    {"run needs --target FILE, or --targets FOLDER; `hosting-cts init HOST` drafts a file",
+     "run には --target ファイル か --targets フォルダ が必要です。`hosting-cts init ホスト` "
+     "で下書きできます"},
+    {"reports cannot be written into {}: {}", "{} に報告書を書けません: {}"},
     {"{} cannot be written", "{} に書けません"},
     {"there is no clause or scenario '{}'{}", "'{}' という条項もシナリオもありません{}"},
 

@@ -1,6 +1,7 @@
 #include "command/meant.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <CLI/CLI.hpp>
 
@@ -45,11 +46,15 @@ std::string unknown_option(const CLI::App& app, const CLI::App* command, const s
 
 std::string unknown_word(const CLI::App& app, const std::vector<std::string>& typed) {
   const CLI::App* command = nullptr;
+  bool is_value = false;  // of the program's own option before it, as "ja" of --language
   for (const std::string& word : typed) {
     if (word == "--") break;
+    if (std::exchange(is_value, false)) continue;
     if (word.starts_with("--")) {
       const std::string found = unknown_option(app, command, word.substr(0, word.find('=')));
       if (!found.empty()) return found;
+      const CLI::Option* option = command == nullptr ? app.get_option_no_throw(word) : nullptr;
+      is_value = option != nullptr && option->get_items_expected_max() > 0;
     } else if (command == nullptr && !word.starts_with('-')) {
       std::vector<std::string> names;
       for (const CLI::App* one : commands_of(app)) {

@@ -10,6 +10,7 @@ class Meant : public testing::Test {
  protected:
   Meant() {
     app_.set_version_flag("--version", "1");
+    app_.add_option("--language", text_);
     run_->add_option("--target", text_);
     run_->add_option("--select", text_);
     app_.add_subcommand("doctor", "");
@@ -24,6 +25,8 @@ class Meant : public testing::Test {
 TEST_F(Meant, NamesTheNearestCommand) {
   EXPECT_EQ(unknown_word(app_, {"rnu"}), "unknown command rnu; did you mean run?");
   EXPECT_EQ(unknown_word(app_, {"docter", "--target", "x"}), "unknown command docter; did you mean doctor?");
+  EXPECT_EQ(unknown_word(app_, {"--language", "ja", "rnu"}), "unknown command rnu; did you mean run?");
+  EXPECT_EQ(unknown_word(app_, {"--language=ja", "rnu"}), "unknown command rnu; did you mean run?");
   EXPECT_EQ(unknown_word(app_, {"workr"}), "unknown command workr") << "that is not for people";
   EXPECT_EQ(unknown_word(app_, {"judge"}), "unknown command judge");
 }
@@ -42,6 +45,7 @@ TEST_F(Meant, LeavesEverythingElseToWhoeverKnowsIt) {
   EXPECT_EQ(unknown_word(app_, {"run", "--target", "x", "stray"}), "");
   EXPECT_EQ(unknown_word(app_, {"run", "--", "--gtest_filter=x"}), "");
   EXPECT_EQ(unknown_word(app_, {"run", "--help"}), "");
+  EXPECT_EQ(unknown_word(app_, {"--language", "ja", "run", "--target", "x", "stray"}), "");
 }
 
 }  // namespace

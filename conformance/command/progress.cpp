@@ -58,7 +58,8 @@ void Progress::begin(const std::vector<const Scenario*>& to_run) {
 void Progress::interconnected(const std::vector<reports::InterconnectionStep>& steps) {
   for (const reports::InterconnectionStep& step : steps) {
     if (step.tried && !step.ok)
-      print(words("{} failed: {}", step.id, reports::printable(step.message, reports::Lines::join)));
+      print(words("{} failed: {}", step.id,
+                  reports::printable(step.purpose + ": " + step.message, reports::Lines::join)));
   }
 }
 
@@ -72,7 +73,11 @@ void Progress::finished(const reports::ScenarioResult& result) {
   ++counts_[result.verdict];
   if (was_judged_here(result.verdict)) ++done_;
   const std::string_view colour = colour_of(result.verdict);
-  if (!style_.terminal || reports::is_bad(result.verdict) || result.verdict == Verdict::none) {
+  // What one dead service keeps from being judged is told once, with that cause.
+  const bool has_cause =
+      result.verdict == Verdict::inconclusive && !result.root_cause.empty() && result.transcript.empty();
+  if ((!style_.terminal && !has_cause) || reports::is_bad(result.verdict) ||
+      result.verdict == Verdict::none) {
     std::string line = reports::console_line(result, layout_, phrases());
     if (style_.colour && !colour.empty()) line = fmt::format("\x1b[{}m{}\x1b[0m", colour, line);
     print(line);

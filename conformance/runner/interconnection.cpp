@@ -243,7 +243,7 @@ std::string dead_step_for(const Needs& needs, const std::vector<InterconnectionS
 std::vector<InterconnectionStep> fold_unreachable(std::vector<InterconnectionStep> steps) {
   if (steps.empty() || std::any_of(steps.begin(), steps.end(), answered)) return steps;
   InterconnectionStep whole{.id = std::string(unreachable_step), .purpose = "the target answers at all"};
-  whole.message = "nothing of the target answers:";
+  whole.message = "nothing of it does:";
   for (InterconnectionStep& step : steps) {
     if (step.tried && !step.ok) whole.message += " " + step.id + ": " + step.message + ";";
     whole.duration += step.duration;

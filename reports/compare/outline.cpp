@@ -28,7 +28,7 @@ OutlineItem of_scenario(const ScenarioChange& scenario) {
   OutlineItem item{.subject = scenario.id, .clauses = scenario.clauses};
   if (scenario.before != Verdict::none) item.verdict_before = scenario.before;
   if (scenario.after != Verdict::none) item.verdict_after = scenario.after;
-  item.detail = scenario.message_after;
+  item.detail = without_clause(scenario.message_after, scenario.clauses);
   return item;
 }
 

@@ -17,7 +17,7 @@ constexpr std::size_t longest_text = 240;
 constexpr std::size_t most_items = 40;
 
 std::string one_line(std::string_view untrusted) {
-  std::string text = shortened(printable(untrusted, Lines::join), longest_text);
+  std::string text = beginning(printable(untrusted, Lines::join), longest_text);
   std::replace(text.begin(), text.end(), '\n', ' ');
   return text;
 }

@@ -35,7 +35,7 @@ void add_labelled(std::string& out, std::string_view label, std::string_view val
 void add_failure(std::string& out, const ScenarioResult& scenario, const Phrases& phrases) {
   std::size_t width = 0;
   for (const std::string_view label :
-       {phrases.requirement, phrases.expected, phrases.actual, phrases.repeat}) {
+       {phrases.requirement, phrases.expected, phrases.actual, phrases.repeat, phrases.run_again}) {
     width = std::max(width, display_width(label) + 1);
   }
   out += fmt::format("  {}  {}  {}\n", verdict_word(scenario.verdict, phrases), one_line(scenario.id),
@@ -53,7 +53,7 @@ void add_failure(std::string& out, const ScenarioResult& scenario, const Phrases
     add_labelled(out, phrases.requirement, scenario.purpose, width);
     add_labelled(out, phrases.actual, scenario.message, width);
   }
-  add_labelled(out, phrases.repeat, scenario.repeat, width);
+  add_labelled(out, phrases.run_again, scenario.repeat, width);
 }
 
 void add_list(std::string& out, std::string_view heading, const std::vector<std::string>& lines) {
@@ -97,7 +97,10 @@ std::string last_line(const RunRecord& record, const Phrases& phrases) {
     if (!totals.empty()) totals += ", ";
     totals += fmt::format(fmt::runtime(phrases.counted), count->second, verdict_word(verdict, phrases));
   }
-  return fmt::format("{}: {}{}{} ({})\n", one_line(record.target.name), headline(conclude(record), phrases),
+  const Conclusion conclusion = conclude(record);
+  const bool also_interrupted = record.interrupted && conclusion != Conclusion::interrupted;
+  return fmt::format("{}: {}{}{}{} ({})\n", one_line(record.target.name), headline(conclusion, phrases),
+                     also_interrupted ? fmt::format(" ({})", phrases.interrupted) : "",
                      totals.empty() ? "" : phrases.stop, totals,
                      duration_text(record.ended_at - record.started_at));
 }
@@ -134,6 +137,7 @@ std::string console_line(const ScenarioResult& scenario, const ConsoleLayout& la
 std::string console_summary(const RunRecord& record, const Phrases& phrases) {
   std::string out;
   add_list(out, phrases.root_causes, root_cause_lines(record, phrases));
+  if (!record.root_causes.empty()) out += fmt::format("  {}\n", phrases.root_causes_advice);
   bool first = true;
   for (const ScenarioResult& scenario : record.scenarios) {
     if (!is_bad(scenario.verdict) && scenario.verdict != Verdict::none) continue;

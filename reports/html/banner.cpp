@@ -62,15 +62,11 @@ void totals(Page page) {
   }
 }
 
-/// `text` on one line, without the clause's name before it, which stands beside.
+/// On one line, without the clause's name before it, which stands beside.
 std::string in_short(const ScenarioResult& scenario) {
   constexpr std::size_t longest_text = 160;
-  std::string_view text = scenario.message.empty() ? scenario.purpose : scenario.message;
-  for (const std::string& clause : scenario.clauses) {
-    const std::string prefix = clause + ": ";
-    if (text.starts_with(prefix)) text.remove_prefix(prefix.size());
-  }
-  return beginning(text, longest_text);
+  if (scenario.message.empty()) return beginning(scenario.purpose, longest_text);
+  return beginning(without_clause(scenario.message, scenario.clauses), longest_text);
 }
 
 bool is_new(const RunRecord& record, const ScenarioResult& scenario) {
@@ -151,6 +147,8 @@ void banner(Page page) {
     say(page.out, both([conclusion](const Phrases& phrases) { return headline(conclusion, phrases); }));
   }
   if (mood.why != nullptr) leaf(page, "p", both(mood.why));
+  if (page.record.interrupted && conclusion != Conclusion::interrupted)
+    leaf(page, "p", both(&Phrases::interrupted_why));
   totals(page);
   changes_at_a_glance(page);
   what_broke(page);

@@ -129,10 +129,18 @@ void kept_of(Page page, const Chapter& chapter) {
   const auto& clauses = chapter.clauses;
   const auto kept = std::count_if(clauses.begin(), clauses.end(),
                                   [](const ClauseResult& clause) { return clause.verdict == Verdict::pass; });
+  const auto judged = std::count_if(clauses.begin(), clauses.end(),
+                                    [](const ClauseResult& clause) { return is_judged(clause.verdict); });
   const auto observable = std::count_if(clauses.begin(), clauses.end(), is_observable);
+  const auto open = std::count_if(clauses.begin(), clauses.end(), [](const ClauseResult& clause) {
+    return is_observable(clause) && !is_judged(clause.verdict);
+  });
   leaf(page, "span", both([&](const Phrases& phrases) {
          if (observable == 0) return std::string(phrases.nothing_to_observe);
-         return fmt::format("{}/{} {}", kept, observable, phrases.kept_of);
+         const std::string unknown = fmt::format(fmt::runtime(phrases.counted), open, phrases.not_judged);
+         if (judged == 0) return unknown;
+         const std::string known = fmt::format("{}/{} {}", kept, judged, phrases.kept_of);
+         return open == 0 ? known : known + ", " + unknown;
        }),
        {{"class", "quiet"}});
 }

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t longest_text = 1'000;
 /// Of a failure, whose card tells it all.
-constexpr std::size_t longest_reason = 200;
+constexpr std::size_t longest_reason = 300;
 constexpr std::size_t most_items = 200;
 /// Longer sections of what is only worth knowing are folded.
 constexpr std::size_t most_unfolded = 12;
@@ -82,7 +82,7 @@ void row(Page page, const Told<OutlineItem>& told, bool with_detail) {
        of_verdicts ? none : told.say(&OutlineItem::after));
   if (with_detail)
     leaf(page, "td",
-         {shortened(item.detail, longest_reason), shortened(told.japanese.detail, longest_reason)},
+         {beginning(item.detail, longest_reason), beginning(told.japanese.detail, longest_reason)},
          {{"class", of_verdicts ? "" : "quiet"}});
 }
 

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 
 #include <fmt/format.h>
 
@@ -100,8 +101,12 @@ void card(Page page, const ScenarioResult& scenario) {
   transcript(page, scenario.transcript, judged);
   leftover_list(page, scenario);
   if (!scenario.repeat.empty()) {
+    const bool was_sent = std::any_of(failed.begin(), failed.end(),
+                                      [](const Finding* finding) { return !finding->repeat.empty(); });
+    if (was_sent && scenario.consent != "observe")
+      leaf(page, "p", both(&Phrases::taken_away), {{"class", "quiet"}});
     const Element list(page.out, "dl", {{"class", "finding"}});
-    pair(page, &Phrases::repeat, scenario.repeat);
+    pair(page, &Phrases::run_again, scenario.repeat);
   }
   facts(page, scenario);
 }
@@ -179,6 +184,7 @@ void root_causes(Page page) {
   if (page.record.root_causes.empty()) return;
   const Element section(page.out, "section");
   section_heading(page, "root-causes", both(&Phrases::root_causes));
+  leaf(page, "p", both(&Phrases::root_causes_advice), {{"class", "quiet"}});
   for (const RootCause& cause : page.record.root_causes) {
     const Element article(page.out, "article", {{"class", "card v-inconclusive"}});
     {
@@ -216,9 +222,15 @@ void failures(Page page) {
   for (const ScenarioResult* scenario : broken) card(page, *scenario);
 }
 
+/// Without those of which the root cause says all, where they are listed.
 void inconclusive(Page page) {
-  scenario_table(page, "inconclusive", &Phrases::inconclusive_scenarios,
-                 with_verdict(page.record, Verdict::inconclusive),
+  std::vector<const ScenarioResult*> found = with_verdict(page.record, Verdict::inconclusive);
+  std::map<std::pair<std::string, std::string>, std::size_t> alike;
+  for (const ScenarioResult* scenario : found) ++alike[{scenario->root_cause, scenario->message}];
+  std::erase_if(found, [&alike](const ScenarioResult* scenario) {
+    return !scenario->root_cause.empty() && alike[{scenario->root_cause, scenario->message}] > 1;
+  });
+  scenario_table(page, "inconclusive", &Phrases::inconclusive_scenarios, found,
                  {&Phrases::reason, &ScenarioResult::message},
                  {&Phrases::cause, &ScenarioResult::root_cause});
 }

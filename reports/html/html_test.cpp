@@ -149,6 +149,20 @@ TEST(Html, ShowsShortDialoguesWhole) {
   EXPECT_THAT(page, Not(HasSubstr("left out")));
 }
 
+TEST(Html, ShowsWhatWasJudgedWithoutUnfoldingTheDialogue) {
+  const std::string page = write_html(failing_record(2, 40, "220 ready"));
+  EXPECT_EQ(count_of(page, "what was judged"), 4U) << "each in an excerpt, and in its dialogue";
+  EXPECT_LT(page.find("class=\"transcript excerpt\""),
+            page.find("<details><summary><span lang=\"en\">Transcript"));
+}
+
+TEST(Html, TellsAlsoOfAFailureThatTheRunWasCutShort) {
+  RunRecord record = failing_record(1, 2, "220 ready");
+  EXPECT_THAT(write_html(record), Not(HasSubstr("The run ended before its last scenario")));
+  record.interrupted = true;
+  EXPECT_THAT(write_html(record), HasSubstr("The run ended before its last scenario"));
+}
+
 TEST(Html, CutsDownWhatAHostileTargetSays) {
   // All of it takes several bytes when it is escaped; nothing of it is a line.
   std::string hostile;

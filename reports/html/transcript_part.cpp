@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t entry_limit = 2'000;
 
-std::string entry_html(const TranscriptEntry& entry, bool judged) {
+std::string entry_html(const TranscriptEntry& entry, bool judged, std::size_t limit = entry_limit) {
   Markup out;
   {
     const Element row(out, "div", {{"class", judged ? "entry judged" : "entry"}});
@@ -19,7 +19,7 @@ std::string entry_html(const TranscriptEntry& entry, bool judged) {
     out.leaf("span", shortened(entry.channel, entry_limit), {{"class", "channel"}});
     out.leaf("span", arrow(entry.direction), {{"class", "arrow"}});
     const Element text(out, "pre");
-    out.text(shortened(without_line_end(entry.text), entry_limit));
+    out.text(shortened(without_line_end(entry.text), limit));
     if (judged) {
       const Element mark(out, "em");
       say(out, both(&Phrases::judged_here));
@@ -74,11 +74,33 @@ void gap(Page page, std::size_t count) {
        {{"class", "quiet"}});
 }
 
+/// What was said at the first check that failed, from the last thing that the suite said on that connection,
+/// so that nobody has to unfold the dialogue for it. Paper has the dialogue itself.
+void excerpt(Page page, const std::vector<TranscriptEntry>& entries, const std::vector<std::size_t>& judged) {
+  constexpr std::size_t most_before = 5;
+  constexpr std::size_t longest_text = 600;
+  /// Where very many scenarios failed, the page would become too large.
+  constexpr std::size_t room_needed = 16'000;
+  if (page.transcript_limit < room_needed || judged.empty() || judged.front() >= entries.size()) return;
+  const std::size_t last = judged.front();
+  std::vector<std::size_t> shown{last};
+  for (std::size_t i = last; i > 0 && shown.size() <= most_before; --i) {
+    if (entries[shown.back()].direction == Direction::sent) break;
+    if (entries[i - 1].channel == entries[last].channel) shown.push_back(i - 1);
+  }
+  leaf(page, "p", both(&Phrases::seen_here), {{"class", "quiet excerpt"}});
+  const Element box(page.out, "div", {{"class", "transcript excerpt"}});
+  // Made by entry_html(): escaped.
+  for (auto index = shown.rbegin(); index != shown.rend(); ++index)
+    page.out.raw(entry_html(entries[*index], *index == last, longest_text));
+}
+
 }  // namespace
 
 void transcript(Page page, const std::vector<TranscriptEntry>& entries,
                 const std::vector<std::size_t>& judged) {
   if (entries.empty()) return;
+  excerpt(page, entries, judged);
   const Element details(page.out, "details");
   leaf(page, "summary", both([&entries](const Phrases& phrases) {
          return fmt::format("{} ({})", phrases.transcript, entries.size());

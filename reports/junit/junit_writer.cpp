@@ -104,7 +104,8 @@ std::string first_line(const ScenarioResult& scenario, const Outcome& outcome) {
   std::string line = outcome.type;
   if (!scenario.clauses.empty()) line += " " + clause_list(scenario.clauses);
   line += ": ";
-  line += scenario.message.empty() ? to_string(scenario.verdict) : scenario.message;
+  line += scenario.message.empty() ? to_string(scenario.verdict)
+                                   : without_clause(scenario.message, scenario.clauses);
   if (!scenario.root_cause.empty()) line += " (cause: " + scenario.root_cause + ")";
   if (!scenario.expectation.empty()) line += " (" + scenario.expectation + ")";
   return shortened(line, message_limit);

@@ -1,5 +1,7 @@
 #include "reports/markdown/markdown_writer.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "reports/markdown/markdown_parts.h"
@@ -39,6 +41,7 @@ void add_root_causes(std::string& out, const RunRecord& record, const Phrases& p
     out += fmt::format("| {} | {} | {} |\n", code_cell(cause.id), plain(cause.message),
                        cause.scenarios_affected);
   }
+  out += fmt::format("\n{}\n", phrases.root_causes_advice);
 }
 
 void add_errors(std::string& out, const RunRecord& record, const Phrases& phrases) {
@@ -51,16 +54,21 @@ void add_errors(std::string& out, const RunRecord& record, const Phrases& phrase
 }
 
 void add_failure(std::string& out, const ScenarioResult& scenario, const Phrases& phrases) {
-  out += fmt::format("\n{} **{}** {} {}: {}\n", mark(scenario.verdict), to_string(scenario.verdict),
-                     plain(clause_list(scenario.clauses)), code(scenario.id),
-                     plain(scenario.message.empty() ? scenario.purpose : scenario.message));
+  // The findings say the same as the message, and better.
+  const bool is_told = std::any_of(scenario.findings.begin(), scenario.findings.end(),
+                                   [](const Finding& finding) { return !finding.passed; });
+  out += fmt::format(
+      "\n{} **{}** {} {}: {}\n", mark(scenario.verdict), to_string(scenario.verdict),
+      plain(clause_list(scenario.clauses)), code(scenario.id),
+      plain(is_told || scenario.message.empty() ? std::string_view(scenario.purpose)
+                                                : without_clause(scenario.message, scenario.clauses)));
   for (const Finding& finding : scenario.findings) {
     if (finding.passed) continue;
     out += fmt::format("- {}: {}\n  - {}: {}\n  - {}: {}\n", phrases.requirement, plain(finding.requirement),
                        phrases.expected, plain(finding.expected), phrases.actual, plain(finding.actual));
     if (!finding.repeat.empty()) out += fmt::format("  - {}: {}\n", phrases.repeat, code(finding.repeat));
   }
-  if (!scenario.repeat.empty()) out += fmt::format("- {}: {}\n", phrases.repeat, code(scenario.repeat));
+  if (!scenario.repeat.empty()) out += fmt::format("- {}: {}\n", phrases.run_again, code(scenario.repeat));
 }
 
 void add_failures(std::string& out, const RunRecord& record, const Phrases& phrases) {
@@ -95,6 +103,7 @@ std::string write_markdown(const RunRecord& record, const Phrases& phrases) {
                   plain(record.target.name), headline(conclusion, phrases), totals_line(record),
                   moment_text(record.started_at), duration_text(record.ended_at - record.started_at),
                   plain(record.tool.name), plain(record.tool.version), phrases.run_id, code(record.run_id));
+  if (record.interrupted) out += fmt::format("\n{}\n", phrases.interrupted_why);
   add_root_causes(out, record, phrases);
   add_errors(out, record, phrases);
   if (record.comparison) out += markdown_changes(*record.comparison);

@@ -31,7 +31,7 @@ std::vector<RootCause> derive_root_causes(const std::vector<InterconnectionStep>
                                           const std::vector<ScenarioResult>& scenarios) {
   std::map<std::string, RootCause> causes;
   for (const InterconnectionStep& step : interconnection) {
-    if (!step.ok && step.tried) causes[step.id] = {step.id, step.message, 0};
+    if (!step.ok && step.tried) causes[step.id] = {step.id, "", 0};
   }
   for (const ScenarioResult& scenario : scenarios) {
     if (scenario.root_cause.empty()) continue;
@@ -40,7 +40,12 @@ std::vector<RootCause> derive_root_causes(const std::vector<InterconnectionStep>
     ++cause.scenarios_affected;
   }
   for (const InterconnectionStep& step : interconnection) {
-    if (const auto found = causes.find(step.id); found != causes.end()) found->second.message = step.message;
+    const auto found = causes.find(step.id);
+    if (found == causes.end()) continue;
+    // What was tried says where: which name, address and port.
+    const std::string_view tried =
+        std::string_view(step.purpose).substr(0, step.purpose.size() - (step.purpose.ends_with('.') ? 1 : 0));
+    found->second.message = tried.empty() ? step.message : std::string(tried) + ": " + step.message;
   }
   for (const ScenarioResult& scenario : scenarios) {
     const auto found = causes.find(scenario.id);

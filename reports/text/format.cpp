@@ -127,6 +127,14 @@ std::string clause_list(const std::vector<std::string>& clauses) {
   return result;
 }
 
+std::string_view without_clause(std::string_view message, const std::vector<std::string>& clauses) {
+  for (const std::string& clause : clauses) {
+    const std::string prefix = clause + ": ";
+    if (message.starts_with(prefix)) return message.substr(prefix.size());
+  }
+  return message;
+}
+
 std::string counted(std::size_t count, std::string_view singular, std::string_view plural) {
   return fmt::format("{} {}", count, count == 1 ? singular : plural);
 }

@@ -27,6 +27,9 @@ std::optional<Moment> parse_moment(std::string_view text);
 /// "WEB-INDEX-1, WEB-INDEX-3…6, LOG-1": three and more that follow each other are drawn together.
 std::string clause_list(const std::vector<std::string>& clauses);
 
+/// A scenario's message without the clause that it begins with, for where the clauses stand beside it.
+std::string_view without_clause(std::string_view message, const std::vector<std::string>& clauses);
+
 /// "1 scenario", "3 scenarios".
 std::string counted(std::size_t count, std::string_view singular, std::string_view plural);
 

@@ -23,6 +23,7 @@ constexpr Phrases japanese_phrases{
     .totals = "合計",
     .what_broke = "破られた約束",
     .root_causes = "根本原因",
+    .root_causes_advice = "それぞれ何を確かめればよいかは、hosting-cts doctor で分かります。",
     .failures = "不適合の詳細",
     .harness_errors = "スイートの障害",
     .inconclusive_scenarios = "判定できなかったもの",
@@ -42,6 +43,11 @@ constexpr Phrases japanese_phrases{
     .expected = "期待",
     .actual = "実際",
     .repeat = "再現",
+    .run_again = "再実行",
+    .taken_away =
+        "実行中に対象へ置いたものは片付けてあるため、上のコマンドでは違う応答になることがあります。次のコマン"
+        "ドは"
+        "もう一度置いて試します。",
     .transcript = "通信記録",
     .recorded = "項目",
     .clause = "条項",
@@ -66,6 +72,8 @@ constexpr Phrases japanese_phrases{
     .by_operator = "運用者が必要",
     .nothing_to_observe = "外から観測できない",
     .kept_of = "遵守",
+    .not_judged = "未判定",
+    .seen_here = "通信の該当箇所",
     .clauses_seen = "条項を判定",
     .more = "件",
     .judged_here = "ここで判定",

@@ -23,6 +23,7 @@ constexpr Phrases english_phrases{
     .totals = "Totals",
     .what_broke = "What broke",
     .root_causes = "Root causes",
+    .root_causes_advice = "hosting-cts doctor tells for each of them what to check.",
     .failures = "Failures",
     .harness_errors = "Faults of the suite",
     .inconclusive_scenarios = "Inconclusive",
@@ -42,6 +43,11 @@ constexpr Phrases english_phrases{
     .expected = "Expected",
     .actual = "Actual",
     .repeat = "Repeat",
+    .run_again = "Run again",
+    .taken_away =
+        "What the run had put on the target is taken away again, so the line above may be answered otherwise "
+        "by "
+        "now. This one puts it there anew:",
     .transcript = "Transcript",
     .recorded = "Recorded",
     .clause = "Clause",
@@ -66,6 +72,8 @@ constexpr Phrases english_phrases{
     .by_operator = "needs the operator",
     .nothing_to_observe = "nothing to observe",
     .kept_of = "kept",
+    .not_judged = "not judged",
+    .seen_here = "Seen on the wire",
     .clauses_seen = "clauses judged",
     .more = "more",
     .judged_here = "judged here",

@@ -32,6 +32,7 @@ struct Phrases {
   std::string_view totals;
   std::string_view what_broke;
   std::string_view root_causes;
+  std::string_view root_causes_advice;
   std::string_view failures;
   std::string_view harness_errors;
   std::string_view inconclusive_scenarios;
@@ -53,6 +54,8 @@ struct Phrases {
   std::string_view expected;
   std::string_view actual;
   std::string_view repeat;
+  std::string_view run_again;   ///< the whole scenario
+  std::string_view taken_away;  ///< why what was sent, sent again, may be answered otherwise
   std::string_view transcript;
   std::string_view recorded;
   std::string_view clause;
@@ -77,6 +80,8 @@ struct Phrases {
   std::string_view by_operator;
   std::string_view nothing_to_observe;
   std::string_view kept_of;
+  std::string_view not_judged;  ///< after the number of clauses
+  std::string_view seen_here;   ///< what was said where a check failed
   std::string_view clauses_seen;
   std::string_view more;
   std::string_view judged_here;
