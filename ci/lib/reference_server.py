@@ -48,6 +48,8 @@ def end_with_parent():
 
 #: How many times slower than usual everything is, as a sanitizer watches (ci/sanitize).
 SLOWNESS = int(os.environ.get("HOSTING_SANITIZED") or 1)
+#: What a process may hold, so many times over: AddressSanitizer keeps what was freed for a while, a quarter of a gigabyte.
+MEMORY_SLACK = 1 if SLOWNESS == 1 else 40
 
 
 def roomy(site):

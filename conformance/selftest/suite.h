@@ -34,7 +34,10 @@ std::string reference_site();
 /// password is a wrong one for the next.
 void set_reference_passwords();
 
-/// Runs hosting-cts with `arguments`, at most three minutes.
+/// How many times longer everything may take: above 1 where programs watch themselves (ci/sanitize).
+int slowness();
+
+/// Runs hosting-cts with `arguments`, at most three minutes, or slowness() times as long.
 ProgramResult run_suite(const std::vector<std::string>& arguments);
 
 void write_file(const std::string& file, const std::string& text);
