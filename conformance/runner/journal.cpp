@@ -82,9 +82,12 @@ void Journal::removed(std::string_view path) {
 Checked<JournalContent> read_journal(const std::string& file) {
   const Checked<std::string> text = read_text_file(file, largest_journal);
   if (!text) return {std::nullopt, text.errors};
+  return read_journal_text(*text, file);
+}
 
+Checked<JournalContent> read_journal_text(std::string_view text, const std::string& file) {
   Reader reader;
-  std::string_view rest = *text;
+  std::string_view rest = text;
   for (std::uint32_t number = 1; !rest.empty(); ++number) {
     const std::size_t end = rest.find('\n');
     if (end == std::string_view::npos) break;  // torn by a kill: what it announced was not created

@@ -42,5 +42,7 @@ struct JournalContent {
 
 /// Reads a journal; a torn last line is what a kill leaves and no mistake.
 Checked<JournalContent> read_journal(const std::string& file);
+/// The same of its text; `file` names it in mistakes.
+Checked<JournalContent> read_journal_text(std::string_view text, const std::string& file);
 
 }  // namespace cts

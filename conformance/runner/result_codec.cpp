@@ -66,12 +66,12 @@ reports::TranscriptEntry entry_of(const json& value) {
 }
 
 json json_of(const ScenarioResult& result) {
-  json value{{"id", result.id},
+  json value{{"id", json_of_text(result.id)},
              {"purpose", json_of_text(result.purpose)},
-             {"service", result.service},
+             {"service", json_of_text(result.service)},
              {"clauses", json_of_texts(result.clauses)},
-             {"tier", result.tier},
-             {"consent", result.consent},
+             {"tier", json_of_text(result.tier)},
+             {"consent", json_of_text(result.consent)},
              {"source_file", json_of_text(result.source_file)},
              {"source_line", result.source_line},
              {"verdict", reports::to_key(result.verdict)},
@@ -93,12 +93,12 @@ json json_of(const ScenarioResult& result) {
 
 ScenarioResult result_of(const json& value) {
   ScenarioResult result;
-  result.id = value.at("id").get<std::string>();
+  result.id = text_of_json(value.at("id"));
   result.purpose = text_of_json(value.at("purpose"));
-  result.service = value.at("service").get<std::string>();
+  result.service = text_of_json(value.at("service"));
   result.clauses = texts_of_json(value.at("clauses"));
-  result.tier = value.at("tier").get<std::string>();
-  result.consent = value.at("consent").get<std::string>();
+  result.tier = text_of_json(value.at("tier"));
+  result.consent = text_of_json(value.at("consent"));
   result.source_file = text_of_json(value.at("source_file"));
   result.source_line = value.at("source_line").get<int>();
   result.verdict =
@@ -133,7 +133,7 @@ Job read_job(std::string_view line) {
 }
 
 std::string encode(const WorkerEvent& event) {
-  if (event.kind == WorkerEvent::Kind::started) return json{{"started", event.id}}.dump();
+  if (event.kind == WorkerEvent::Kind::started) return json{{"started", json_of_text(event.id)}}.dump();
   return json{{"finished", json_of(event.result)}}.dump();
 }
 
@@ -141,7 +141,7 @@ std::optional<WorkerEvent> decode(std::string_view line) {
   try {
     const json value = json::parse(line);
     if (value.contains("started"))
-      return WorkerEvent{WorkerEvent::Kind::started, value.at("started").get<std::string>(), {}};
+      return WorkerEvent{WorkerEvent::Kind::started, text_of_json(value.at("started")), {}};
     if (!value.contains("finished")) return std::nullopt;
     ScenarioResult result = result_of(value.at("finished"));
     std::string id = result.id;

@@ -64,6 +64,17 @@ TEST(ResultCodec, TellsAStart) {
   EXPECT_EQ(read->id, "ftp.login.accepts");
 }
 
+TEST(ResultCodec, CarriesAnyOctetsAsAnId) {
+  reports::ScenarioResult result;
+  result.id = result.service = result.tier = result.consent = "\xff\n";
+  const auto finished = decode(encode({WorkerEvent::Kind::finished, result.id, result}));
+  ASSERT_TRUE(finished);
+  EXPECT_EQ(finished->result, result);
+  const auto started = decode(encode({WorkerEvent::Kind::started, "\xff", {}}));
+  ASSERT_TRUE(started);
+  EXPECT_EQ(started->id, "\xff");
+}
+
 TEST(ResultCodec, TakesNothingElseForAnEvent) {
   const std::string whole = encode({WorkerEvent::Kind::finished, "x", full_result()});
   for (const std::string_view line : {"", "debug output", "{}", "[]", "17", "{\"finished\":{}}"})

@@ -8,6 +8,7 @@
 #include "http/byte_ranges.h"
 #include "http/conditions.h"
 #include "http/http_date.h"
+#include "http/inside_urls.h"
 #include "http/request_target.h"
 #include "http/text.h"
 #include "http/virtual_hosts.h"
@@ -53,6 +54,27 @@ void check_path(std::string_view encoded) {
   const auto place = TreePath::resolve({}, path->text);
   if (place && !path->names_directory)
     require_same(place->text(), path->text, "a path is a place in the tree");
+}
+
+// What a page asks the server for: the page's own path, then the name of a file beside it, or a URL.
+void check_inside(std::string_view text) {
+  const auto line_end = std::min(text.find('\n'), text.size());
+  const auto page = understand_path("/" + std::string(text.substr(0, line_end)));
+  if (!page) return;
+  const RequestHead head;
+  const Ends ends;
+  const ResolvedRequest from{head, ends, "www.example.test", page->text, "", "", {}};
+  const auto directory = page->text.substr(0, page->text.rfind('/') + 1);
+  const auto name = text.substr(std::min(line_end + 1, text.size()));
+  if (const auto url = url_of_file(from, name); !url.empty()) {
+    require(url.starts_with('/') && url.find_first_of("?#\r\n ") == std::string::npos,
+            "a file's URL is a path", url);
+    if (const auto path = understand_path(url))
+      require(path->text.starts_with(directory), "a file lies in the page's directory, or below", path->text);
+  }
+  const auto url = url_seen_from(from, name);
+  require(url.empty() == name.empty() && (url.empty() || url.front() == '/'), "a URL begins at the root",
+          url);
 }
 
 // As if an escape were understood once more.
@@ -170,6 +192,11 @@ std::span<const fuzzing::Target> fuzzing::targets() {
       Target{.name = "http.conditions", .check = check_conditions, .longest = 600},
       Target{.name = "http.date", .check = check_date, .longest = 64},
       Target{.name = "http.host", .check = check_host, .longest = 300},
+      Target{.name = "http.inside", .check = check_inside, .longest = 600},
+      Target{.name = "http.log_line",
+             .check = check_log_line,
+             .longest = 1000,
+             .with_a_mistake = check_log_line_to_the_first_quote},
       Target{.name = "http.path",
              .check = check_path,
              .longest = 600,

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <array>
 
-#include "http/request_target.h"
 #include "http/text.h"
 
 namespace refd::http {
@@ -76,33 +75,7 @@ asio::awaitable<Result<void>> write_answer(const Answer& whole, AnswerSink& answ
   co_return Result<void>();
 }
 
-std::string directory_of(const ResolvedRequest& from) {
-  return encoded_path(from.script_path.substr(0, from.script_path.rfind('/') + 1));
-}
-
 }  // namespace
-
-std::string url_seen_from(const ResolvedRequest& from, std::string_view url) {
-  if (url.empty()) return {};
-  return url.front() == '/' ? std::string(url) : directory_of(from) + std::string(url);
-}
-
-std::string url_of_file(const ResolvedRequest& from, std::string_view name) {
-  if (name.empty() || name.front() == '/') return {};
-  int depth = 0;
-  for (std::size_t start = 0; start < name.size();) {
-    const auto end = std::min(name.find('/', start), name.size());
-    const auto component = name.substr(start, end - start);
-    start = end + 1;
-    if (component == "..") {
-      --depth;
-    } else if (!component.empty() && component != ".") {
-      ++depth;
-    }
-    if (depth < 0) return {};
-  }
-  return directory_of(from) + encoded_path(name);
-}
 
 RequestHead RoutedRequest::head_like(const RequestHead& other, std::string_view target) {
   RequestHead head = other;

@@ -4,6 +4,7 @@
 #include "fuzzing/dice.h"
 #include "fuzzing/target.h"
 #include "mail/dot_stuffing.h"
+#include "mail/mail_fuzz.h"
 #include "mail/maildir_names.h"
 #include "mail/wire_text.h"
 
@@ -87,6 +88,10 @@ void check_maildir_names(std::string_view text) {
 std::span<const fuzzing::Target> fuzzing::targets() {
   using namespace refd;
   static const std::array table{
+      Target{.name = "mail.drop",
+             .check = check_drop,
+             .longest = 2000,
+             .with_a_mistake = check_drop_after_the_header},
       Target{.name = "mail.maildir_names", .check = check_maildir_names, .longest = 300},
       Target{.name = "mail.wire_text",
              .check = check_wire_text,

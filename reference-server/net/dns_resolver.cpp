@@ -8,13 +8,10 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
-#include <cstring>
 #include <map>
-#include <optional>
 #include <stdexcept>
 
-#include <fmt/format.h>
+#include "net/dns_answers.h"
 
 namespace refd::net {
 namespace {
@@ -23,69 +20,12 @@ using SteadyTime = std::chrono::steady_clock::time_point;
 
 constexpr int class_in = 1;
 constexpr int type_ptr = 12;
-constexpr std::size_t most_names = 16;
 constexpr std::size_t most_questions = 256;
 constexpr std::size_t most_kept = 1024;
 constexpr std::chrono::milliseconds shortest_kept{5000};
 
 SteadyTime now() {
   return std::chrono::steady_clock::now();
-}
-
-// An address as c-ares takes it.
-struct BinaryAddress {
-  int family = 0;
-  std::array<unsigned char, 16> octets{};
-  int length = 0;
-
-  static std::optional<BinaryAddress> parse(const std::string& text) {
-    BinaryAddress address;
-    for (const auto& [family, length] : {std::pair{AF_INET, 4}, std::pair{AF_INET6, 16}}) {
-      if (::inet_pton(family, text.c_str(), address.octets.data()) != 1) continue;
-      address.family = family;
-      address.length = length;
-      return address;
-    }
-    return std::nullopt;
-  }
-
-  // "2.0.0.127.in-addr.arpa"; of IPv6 the hexadecimal digits, backwards too.
-  std::string reverse_name() const {
-    std::string name;
-    for (auto i = static_cast<std::size_t>(length); i-- > 0;) {
-      const unsigned octet = octets.at(i);
-      name +=
-          family == AF_INET ? fmt::format("{}.", octet) : fmt::format("{:x}.{:x}.", octet & 15U, octet >> 4U);
-    }
-    return name + (family == AF_INET ? "in-addr.arpa" : "ip6.arpa");
-  }
-
-  bool is(const sockaddr& other) const {
-    if (other.sa_family != family) return false;
-    const void* theirs = family == AF_INET
-                             ? static_cast<const void*>(&reinterpret_cast<const sockaddr_in&>(other).sin_addr)
-                             : &reinterpret_cast<const sockaddr_in6&>(other).sin6_addr;
-    return std::memcmp(theirs, octets.data(), static_cast<std::size_t>(length)) == 0;
-  }
-};
-
-// What a name server says is as hostile as what a client does. A name like a number would be taken for an
-// address, and confirm itself.
-std::optional<std::string> host_name(const char* text) {
-  constexpr std::size_t longest = 253;
-  if (text == nullptr) return std::nullopt;
-  std::string name(text, ::strnlen(text, longest + 2));
-  if (name.ends_with('.')) name.pop_back();
-  if (name.empty() || name.size() > longest || name.front() == '.') return std::nullopt;
-  for (auto& c : name) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    const bool usual = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_';
-    if (!usual) return std::nullopt;
-  }
-  const auto last = name.substr(name.rfind('.') + 1);
-  const bool is_number = std::all_of(last.begin(), last.end(), [](char c) { return c >= '0' && c <= '9'; });
-  if (is_number || last.starts_with("0x")) return std::nullopt;
-  return name;
 }
 
 // The server said so, as opposed to: nobody knows.
@@ -219,14 +159,10 @@ class DnsResolver::Work {
 
   static void on_names(void* argument, int status, int, unsigned char* octets, int length) {
     const std::unique_ptr<Question> question(static_cast<Question*>(argument));
-    const auto& address = question->lookup->binary;
-    hostent* host = nullptr;
-    if (status == ARES_SUCCESS) {
-      status =
-          ares_parse_ptr_reply(octets, length, address.octets.data(), address.length, address.family, &host);
-    }
-    question->work.take_names(question->lookup, status, host);
-    if (host != nullptr) ares_free_hostent(host);
+    NamesTold told{.status = status, .names = {}};
+    if (status == ARES_SUCCESS)
+      told = names_told({octets, static_cast<std::size_t>(length)}, question->lookup->binary);
+    question->work.take_names(question->lookup, std::move(told));
     --question->work.open_questions_;
   }
 
@@ -237,27 +173,12 @@ class DnsResolver::Work {
     --question->work.open_questions_;
   }
 
-  void take_names(const std::shared_ptr<Lookup>& lookup, int status, const hostent* host) {
+  void take_names(const std::shared_ptr<Lookup>& lookup, NamesTold told) {
     if (lookup->ended) return;
-    std::vector<std::string> names;
-    if (status == ARES_SUCCESS && host != nullptr) {
-      const auto add = [&](const char* text) {
-        const auto name = host_name(text);
-        if (!name || std::find(names.begin(), names.end(), *name) != names.end()) return;
-        if (names.size() < most_names) {
-          names.push_back(*name);
-        } else {
-          lookup->found.complete = false;
-        }
-      };
-      for (char** alias = host->h_aliases; alias != nullptr && *alias != nullptr; ++alias) add(*alias);
-      add(host->h_name);
-    } else {
-      lookup->found.complete = is_absence(status);
-    }
-    lookup->unconfirmed = names.size();
-    if (names.empty()) finish(*lookup);
-    for (auto& name : names) ask_back(lookup, std::move(name));
+    lookup->found.complete = told.status == ARES_SUCCESS ? told.all : is_absence(told.status);
+    lookup->unconfirmed = told.names.size();
+    if (told.names.empty()) finish(*lookup);
+    for (auto& name : told.names) ask_back(lookup, std::move(name));
   }
 
   void ask_back(const std::shared_ptr<Lookup>& lookup, std::string name) {

@@ -10,6 +10,8 @@
 #include <random>
 #include <stdexcept>
 
+#include "net/dns_answers.h"
+
 namespace refd::net {
 namespace {
 
@@ -18,11 +20,6 @@ constexpr int type_mx = 15;
 // More would be asked for their addresses in vain: the first few take the mail, or nobody does.
 constexpr std::size_t most_exchangers = 5;
 constexpr std::size_t most_addresses = 4;
-
-struct Preferred {
-  unsigned short preference = 0;
-  std::string host;
-};
 
 // One channel, used by this thread only.
 class Channel {
@@ -52,25 +49,18 @@ class Channel {
     ares_library_cleanup();
   }
 
-  // The status, and what was found.
-  int exchangers(const std::string& domain, std::vector<Preferred>& found) {
-    struct Answer {
-      int status = ARES_ECANCELLED;
-      std::vector<Preferred>& found;
-    } answer{.found = found};
+  ExchangersTold exchangers(const std::string& domain) {
+    ExchangersTold told{.status = ARES_ECANCELLED, .exchangers = {}};
     ares_query(
         channel_, domain.c_str(), class_in, type_mx,
         [](void* argument, int status, int, unsigned char* octets, int length) {
-          auto& told = *static_cast<Answer*>(argument);
-          ares_mx_reply* list = nullptr;
-          told.status = status == ARES_SUCCESS ? ares_parse_mx_reply(octets, length, &list) : status;
-          for (const auto* each = list; each != nullptr; each = each->next)
-            told.found.push_back({each->priority, each->host});
-          if (list != nullptr) ares_free_data(list);
+          auto& heard = *static_cast<ExchangersTold*>(argument);
+          heard.status = status;
+          if (status == ARES_SUCCESS) heard = exchangers_told({octets, static_cast<std::size_t>(length)});
         },
-        &answer);
+        &told);
     wait();
-    return answer.status;
+    return told;
   }
 
   int addresses(const std::string& host, std::vector<std::string>& found) {
@@ -145,7 +135,7 @@ bool is_absence(int status) {
 }
 
 // RFC 5321 section 5.1: the lowest first, equals in any order.
-void in_order_of_preference(std::vector<Preferred>& exchangers) {
+void in_order_of_preference(std::vector<ExchangerTold>& exchangers) {
   std::shuffle(exchangers.begin(), exchangers.end(), std::minstd_rand{std::random_device{}()});
   std::stable_sort(exchangers.begin(), exchangers.end(),
                    [](const auto& a, const auto& b) { return a.preference < b.preference; });
@@ -156,21 +146,21 @@ void in_order_of_preference(std::vector<Preferred>& exchangers) {
 
 Result<std::vector<MailExchanger>> MailExchangers::of(const std::string& domain) const {
   Channel channel(options_);
-  std::vector<Preferred> named;
-  const int status = channel.exchangers(domain, named);
-  if (status != ARES_SUCCESS && !is_absence(status)) return system_error(EAGAIN);
-  if (named.size() == 1 && (named[0].host.empty() || named[0].host == ".")) return system_error(EOPNOTSUPP);
+  auto told = channel.exchangers(domain);
+  if (told.status != ARES_SUCCESS && !is_absence(told.status)) return system_error(EAGAIN);
+  if (told.takes_no_mail) return system_error(EOPNOTSUPP);
+  auto& named = told.exchangers;
   // "If an empty list of MXs is returned, the address is treated as if it was associated with an implicit MX
-  // RR."
-  if (named.empty()) named.push_back({0, domain});
+  // RR." A list of what are no hosts' names is none of them.
+  if (!told.any) named.push_back({0, domain});
   in_order_of_preference(named);
 
   std::vector<MailExchanger> found;
   bool all_are_known = true;
   for (const auto& each : named) {
     MailExchanger exchanger{.host = each.host, .addresses = {}};
-    const int told = channel.addresses(each.host, exchanger.addresses);
-    all_are_known = all_are_known && (told == ARES_SUCCESS || is_absence(told));
+    const int status = channel.addresses(each.host, exchanger.addresses);
+    all_are_known = all_are_known && (status == ARES_SUCCESS || is_absence(status));
     if (!exchanger.addresses.empty()) found.push_back(std::move(exchanger));
   }
   if (!found.empty()) return found;

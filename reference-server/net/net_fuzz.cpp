@@ -3,6 +3,7 @@
 #include "fuzzing/dice.h"
 #include "fuzzing/target.h"
 #include "net/line_buffer.h"
+#include "net/net_fuzz.h"
 
 namespace refd::net {
 namespace {
@@ -70,10 +71,16 @@ void check_lines_one_octet_shorter(std::string_view octets) {
 std::span<const fuzzing::Target> fuzzing::targets() {
   using namespace refd::net;
   static const std::array table{
+      Target{.name = "net.exchangers", .check = check_exchangers, .longest = 600, .mutations = 3000},
       Target{.name = "net.lines",
              .check = check_lines,
              .longest = 400,
              .with_a_mistake = check_lines_one_octet_shorter},
+      Target{.name = "net.names",
+             .check = check_names,
+             .longest = 600,
+             .mutations = 3000,
+             .with_a_mistake = check_names_unread},
   };
   return table;
 }

@@ -1,7 +1,10 @@
 #include <algorithm>
 #include <array>
 
+#include "fuzzing/dice.h"
 #include "fuzzing/target.h"
+#include "office/holidays.h"
+#include "office/letter.h"
 #include "office/mail_text.h"
 #include "office/request_mail.h"
 #include "office/requested_string.h"
@@ -50,12 +53,65 @@ void check_string(std::string_view text) {
           "a string can stand before an @", tidied);
 }
 
+// A file of holidays that an operator wrote.
+void check_decrees(std::string_view text) {
+  std::vector<Holidays::Decree> decrees;
+  try {
+    decrees = Holidays::read_decrees(text);
+  } catch (const std::invalid_argument& mistake) {
+    const std::string told = mistake.what();
+    require(told.starts_with("line "), "a mistake has its line", told);
+    const auto line = std::stoul(told.substr(5));
+    require(line >= 1 && line <= fuzzing::lines_of(text).size(), "a mistake is in the file", told);
+    return;
+  }
+  require(decrees.size() <= fuzzing::lines_of(text).size(), "a line decrees one day at the most");
+  const Holidays holidays(decrees);
+  for (auto decree = decrees.rbegin(); decree != decrees.rend(); ++decree) {
+    require(decree->is_holiday == !decree->name.empty(), "a holiday has a name", decree->name);
+    require(decree->name.find('\n') == std::string::npos, "a name is one line", decree->name);
+    const bool is_last_word =
+        std::none_of(decrees.rbegin(), decree, [&](const auto& other) { return other.day == decree->day; });
+    if (is_last_word && decree->is_holiday)
+      require_same(holidays.name(decree->day), decree->name, "what is decreed is so");
+  }
+}
+
+// What goes out by post, as a mail client takes it from the page: a line of the text for each part.
+template <bool forgets_the_entities>
+void check_letter(std::string_view text) {
+  const auto lines = fuzzing::lines_of(text);
+  const auto line = [&lines](std::size_t at) {
+    return std::string(at < lines.size() ? lines[at] : std::string_view());
+  };
+  Letter letter;
+  letter.account = forgets_the_entities ? html_text(line(0)) : line(0);
+  letter.password = line(1);
+  letter.contract = {line(2), line(3), {line(4), line(5)}, line(6)};
+  letter.address = line(7);
+  letter.date = std::chrono::sys_days(std::chrono::year(2026) / 11 / 27);
+  const auto page = letter_page(letter);
+  const auto read = settings_in(page);
+  require(read.has_value(), "a letter holds settings", page);
+  require_same(read->account, line(0), "an account is read as it is");
+  require_same(read->password, line(1), "a password is read as it is");
+  for (const std::string_view mark : {"<x-", "<img", "</x-"})
+    require(page.find(mark) == std::string::npos, "what somebody is called is no markup", page);
+  const auto anybodys = settings_in(text);
+  require(!anybodys || anybodys->account.size() <= text.size(), "settings are part of their page", text);
+}
+
 }  // namespace
 }  // namespace refd::office
 
 std::span<const fuzzing::Target> fuzzing::targets() {
   using namespace refd::office;
   static const std::array table{
+      Target{.name = "office.decrees", .check = check_decrees, .longest = 600},
+      Target{.name = "office.letter",
+             .check = check_letter<false>,
+             .longest = 600,
+             .with_a_mistake = check_letter<true>},
       Target{.name = "office.mail_text", .check = check_mail_text},
       Target{.name = "office.request", .check = check_request},
       Target{.name = "office.string",

@@ -32,18 +32,14 @@ std::string code(std::string_view untrusted) {
     row = c == '`' ? row + 1 : 0;
     longest = std::max(longest, row);
   }
+  if (text.empty()) return "` `";  // "``" alone would begin code that goes on to the next of its kind
   if (longest == 0) return fmt::format("`{}`", text);
   const std::string fence(longest + 1, '`');
   return fmt::format("{} {} {}", fence, text, fence);
 }
 
 std::string code_cell(std::string_view untrusted) {
-  std::string result;
-  for (const char c : code(untrusted)) {
-    if (c == '|') result += '\\';
-    result += c;
-  }
-  return result;
+  return untrusted.find('|') == std::string_view::npos ? code(untrusted) : plain(untrusted);
 }
 
 std::string_view mark(Verdict verdict) {

@@ -14,7 +14,8 @@ namespace reports::markdown {
 std::string plain(std::string_view untrusted);
 /// `untrusted` between more back quotes than it has in a row.
 std::string code(std::string_view untrusted);
-/// code() for a cell of a table, where even there a bar would end the cell.
+/// code() for a cell of a table. A bar would end the cell even in code, and readers differ about a backslash
+/// before it: a text with one is plain.
 std::string code_cell(std::string_view untrusted);
 std::string_view mark(Verdict verdict);
 

@@ -2,6 +2,7 @@
 
 #include "reports/approved/approval.h"
 #include "reports/approved/sample_record.h"
+#include "reports/markdown/markdown_parts.h"
 #include "reports/markdown/markdown_writer.h"
 #include "reports/record/derive.h"
 
@@ -30,6 +31,15 @@ TEST(Markdown, QuotesCommandsThatHoldBackQuotes) {
   RunRecord record = mixed_record();
   for (ScenarioResult& scenario : record.scenarios) scenario.repeat = "echo ``date``";
   EXPECT_THAT(write_markdown(record), HasSubstr("``` echo ``date`` ```"));
+}
+
+TEST(Markdown, EndsNoCellWithABarAndNoCodeWithNothing) {
+  using markdown::code;
+  using markdown::code_cell;
+  EXPECT_EQ(code_cell("ftp.login"), "`ftp.login`");
+  EXPECT_EQ(code_cell("a|b"), "a\\|b");
+  EXPECT_EQ(code_cell("a\\|b"), "a\\\\\\|b");
+  EXPECT_EQ(code(""), "` `");
 }
 
 TEST(Markdown, StaysShortWhenEverythingFails) {
