@@ -35,10 +35,13 @@ foreach(language "" ja/)
   endforeach()
 endforeach()
 add_custom_target(hosting-manuals ALL DEPENDS ${pages})
-install(FILES conformance/manual/hosting-cts.bash DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions
-        RENAME hosting-cts COMPONENT hosting-cts)
-install(FILES conformance/manual/hosting-cts.zsh DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/vendor-completions
-        RENAME _hosting-cts COMPONENT hosting-cts)
+foreach(program IN ITEMS conformance/manual/hosting-cts reference-server/manual/hosting-refd)
+  get_filename_component(name ${program} NAME)
+  install(FILES ${program}.bash DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions
+          RENAME ${name} COMPONENT ${name})
+  install(FILES ${program}.zsh DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/vendor-completions
+          RENAME _${name} COMPONENT ${name})
+endforeach()
 
 # The server finds its helpers beside itself.
 install(TARGETS hosting-refd hosting-script hosting-sendmail RUNTIME DESTINATION lib/hosting-refd

@@ -11,8 +11,9 @@ SUITE = os.environ["HOSTING_CTS"]
 SERVER = os.environ["HOSTING_REFD"]
 PAGES = [(SUITE, ROOT / "conformance/manual/hosting-cts.1"), (SERVER, ROOT / "reference-server/manual/hosting-refd.8"),
          (SUITE, ROOT / "conformance/manual/ja/hosting-cts.1"), (SERVER, ROOT / "reference-server/manual/ja/hosting-refd.8")]
-COMPLETION = ROOT / "conformance/manual/hosting-cts.bash"
-ZSH_COMPLETION = ROOT / "conformance/manual/hosting-cts.zsh"
+COMPLETION = {"hosting-cts": ROOT / "conformance/manual/hosting-cts.bash",
+              "hosting-refd": ROOT / "reference-server/manual/hosting-refd.bash"}
+PROGRAMS = {"hosting-cts": SUITE, "hosting-refd": SERVER}
 
 
 def help_of(*words):
@@ -28,17 +29,18 @@ def options_of(program, *command):
     return set(re.findall(r"^  (?:-\w,)?(--[a-z-]+)", help_of(program, *command), re.MULTILINE)) - {"--help"}
 
 
-def completed(*words):
-    """What the shell offers for the last of these words."""
+def completed(*words, desk=""):
+    """What the shell offers for the last of these words. `desk`: what a running server answers, as a script."""
     quoted = " ".join(f"'{word}'" for word in words)
-    script = (f". '{COMPLETION}'; COMP_WORDS=({quoted}); COMP_CWORD={len(words) - 1}; _hosting_cts; "
-              'printf "%s\\n" "${COMPREPLY[@]}"')
+    function = "_" + words[0].replace("-", "_")
+    script = (f". '{COMPLETION[words[0]]}'; hosting-refd() {{ :; {desk}\n}}\n"
+              f"COMP_WORDS=({quoted}); COMP_CWORD={len(words) - 1}; {function}; " 'printf "%s\\n" "${COMPREPLY[@]}"')
     done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=True, timeout=60)
     return set(done.stdout.split())
 
 
-def offered_by_zsh(command=None):
-    """The commands that zsh describes; of one, the options, each with the words that it takes."""
+def offered_by_zsh(program, command=None):
+    """The commands of a program that zsh describes; of one, the options, each with the words that it takes."""
     # Its completion system's functions, as far as ours calls them: they say what they are given.
     script = f"""
 _arguments() {{
@@ -46,7 +48,7 @@ _arguments() {{
   print -rl -- "$@"
 }}
 _describe() {{ print -rl -- $commands; }}
-. {ZSH_COMPLETION}
+. {COMPLETION[program].with_suffix(".zsh")}
 """
     done = subprocess.run(["zsh", "-f", "-c", script], capture_output=True, text=True, check=True, timeout=60)
     if not command:
@@ -82,11 +84,22 @@ class Manual(unittest.TestCase):
             self.assertEqual([one for one in english if one != ".Cm"], [one for one in other if one != ".Cm"])
 
     def test_completion_knows_each_command_and_option(self):
-        commands = commands_of(SUITE)
-        self.assertEqual(completed("hosting-cts", ""), {*commands, *options_of(SUITE), "--help"})
-        for command in commands:
-            with self.subTest(command=command):
-                self.assertEqual(completed("hosting-cts", command, "--"), options_of(SUITE, command) | {"--help"})
+        for name, program in PROGRAMS.items():
+            commands = commands_of(program)
+            self.assertEqual(completed(name, ""), {*commands, *options_of(program), "--help"})
+            for command in commands:
+                with self.subTest(program=name, command=command):
+                    self.assertEqual(completed(name, command, "--"), options_of(program, command) | {"--help"})
+
+    def test_completion_asks_a_running_server_what_it_can_do(self):
+        desk = ("case \"$*\" in 'ctl --state s help') echo '  status   what it does'; echo '  clock set TIME|SPAN  put it'; "
+                "echo '  clock reset   back' ;; 'ctl --state s deviation list') echo 'web.a  one'; echo 'ftp.b  two' ;; esac")
+        asking = ("hosting-refd", "ctl", "--state", "s")
+        self.assertEqual(completed(*asking, "", desk=desk), {"help", "status", "clock"})
+        self.assertEqual(completed(*asking, "clock", "", desk=desk), {"set", "reset"})
+        self.assertEqual(completed(*asking, "clock", "set", "", desk=desk), set())
+        self.assertEqual(completed(*asking, "deviation", "on", "w", desk=desk), {"web.a"})
+        self.assertEqual(completed("hosting-refd", "ctl", "", desk=desk), set(), "no server is named")
 
     def test_completion_knows_what_an_option_takes(self):
         for option, values in {"--tier": {"smoke", "standard", "slow"},
@@ -94,16 +107,18 @@ class Manual(unittest.TestCase):
             self.assertEqual(completed("hosting-cts", "run", option, ""), values)
 
     def test_zsh_completion_knows_each_command_and_option(self):
-        subprocess.run(["zsh", "-n", str(ZSH_COMPLETION)], check=True, timeout=60)
-        self.assertTrue(ZSH_COMPLETION.read_text().startswith("#compdef hosting-cts\n"))
-        commands = commands_of(SUITE)
-        self.assertEqual(offered_by_zsh(), set(commands))
-        for command in commands:
-            with self.subTest(command=command):
-                offered = offered_by_zsh(command)
-                self.assertEqual(set(offered), options_of(SUITE, command) | {"--help"})
-                for option, words in offered.items():
-                    self.assertEqual(words, completed("hosting-cts", command, option, "") if words else words)
+        for name, program in PROGRAMS.items():
+            file = COMPLETION[name].with_suffix(".zsh")
+            subprocess.run(["zsh", "-n", str(file)], check=True, timeout=60)
+            self.assertTrue(file.read_text().startswith(f"#compdef {name}\n"))
+            commands = commands_of(program)
+            self.assertEqual(offered_by_zsh(name), set(commands))
+            for command in commands:
+                with self.subTest(program=name, command=command):
+                    offered = offered_by_zsh(name, command)
+                    self.assertEqual(set(offered), options_of(program, command) | {"--help"})
+                    for option, words in offered.items():
+                        self.assertEqual(words, completed(name, command, option, "") if words else words)
 
 
 if __name__ == "__main__":

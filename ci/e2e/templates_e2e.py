@@ -233,12 +233,15 @@ class Templates(unittest.TestCase):
         for name in names:
             self.write_target(targets / name)
         command, script = container["command"], container["args"][0]
-        script = script.replace("exec hosting-cts run ", f"exec hosting-cts run {FEW} ".replace("*", "\\*"))
+        script = script.replace("hosting-cts run ", f"hosting-cts run {FEW} ".replace("*", "\\*"))
         for index, name in enumerate(names):
             ended = ran([*command, script], cwd=self.folder, env=self.environment | {
                 "TARGETS": str(targets), "STORE": str(store), "JOB_COMPLETION_INDEX": str(index)})
             self.assertEqual(ended.returncode, 0, ended.stdout + ended.stderr)
             self.assertGreater(self.result(f"reports/{name.removesuffix('.target.toml')}")["totals"]["pass"], 1)
+            self.assertEqual((store / "fleet/fleet.html").exists(), name == names[-1], ended.stdout + ended.stderr)
+        hosts = json.loads((store / "fleet/fleet.json").read_text())["hosts"]
+        self.assertEqual([f"{host['key']}.target.toml" for host in hosts], names)
 
     def test_kubernetes_sample_targets_can_be_read(self):
         documents = yaml("kubernetes/fleet.yaml")

@@ -145,7 +145,10 @@ ExitCode kill_matrix_command(const KillMatrixOptions& options) {
   }
   fmt::print("\n{}", kill_summary(result.matrix));
   if (!written(result.matrix, options.out)) return ExitCode::not_writable;
-  if (result.stopped) return ExitCode::harness_fault;
+  if (result.untried > 0) {
+    complain(fmt::format("interrupted: {} deviations were not tried", result.untried));
+    return ExitCode::harness_fault;
+  }
   return result.matrix.ok() ? ExitCode::conforms : ExitCode::does_not_conform;
 }
 

@@ -6,6 +6,7 @@
 #include <exception>
 #include <filesystem>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <stdexcept>
 #include <thread>
@@ -119,6 +120,10 @@ class Lane {
   WorkerPool pool_;
 };
 
+bool is_stopped(const KillMatrixRequest& request) {
+  return request.stop != nullptr && *request.stop;
+}
+
 /// What the lanes share.
 class Queue {
  public:
@@ -127,16 +132,17 @@ class Queue {
 
   void work_on(Lane& lane) {
     for (;;) {
-      if (request_.stop != nullptr && *request_.stop) return;
+      if (is_stopped(request_)) return;
       const std::size_t index = next_++;
       if (index >= deviations_.size()) return;
-      DeviationRun run = tried(lane, deviations_[index], {});
+      std::optional<DeviationRun> run = tried(lane, deviations_[index], {});
       // Of some ten thousand scenarios one may meet a busy machine's moment; what is wrong is wrong again.
       // Both tries are told.
-      if (const DeviationVerdict first = judge_deviation(run); !first.ok())
+      if (const DeviationVerdict first = run ? judge_deviation(*run) : DeviationVerdict(); run && !first.ok())
         run = tried(lane, deviations_[index], first.troubles());
+      if (!run) return;
       const std::scoped_lock lock(mutex_);
-      runs_[index] = std::move(run);
+      runs_[index] = std::move(*run);
       ++done_;
     }
   }
@@ -150,19 +156,24 @@ class Queue {
     if (failure_) std::rethrow_exception(failure_);
   }
 
-  bool finished() const { return done_ == deviations_.size(); }
+  std::size_t untried() const { return deviations_.size() - done_; }
   const std::vector<DeviationRun>& runs() const { return runs_; }
   const std::map<std::string, double>& seconds() const { return seconds_; }
 
  private:
-  DeviationRun tried(Lane& lane, const KnownDeviation& deviation, std::vector<std::string> first_try) {
+  /// Nothing when it was cut short: servers and workers of a terminal hear of its Ctrl-C too, and what became
+  /// of them is no fault of theirs.
+  std::optional<DeviationRun> tried(Lane& lane, const KnownDeviation& deviation,
+                                    std::vector<std::string> first_try) {
     const auto since = std::chrono::steady_clock::now();
     DeviationRun run = lane.try_out(deviation);
     run.first_try = std::move(first_try);
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - since;
+    const DeviationVerdict verdict = judge_deviation(run);
+    if (!verdict.ok() && is_stopped(request_)) return std::nullopt;
     const std::scoped_lock lock(mutex_);
     seconds_[deviation.id] = took.count();
-    if (request_.on_done) request_.on_done(judge_deviation(run), took.count());
+    if (request_.on_done) request_.on_done(verdict, took.count());
     return run;
   }
 
@@ -210,7 +221,8 @@ KillMatrixResult run_kill_matrix(const KillMatrixRequest& request) {
   result.no_such_deviation = wanted.empty();
   if (wanted.empty()) return result;
 
-  const std::vector<reports::ScenarioResult> baseline = first.run_all();
+  std::vector<reports::ScenarioResult> baseline = first.run_all();
+  if (is_stopped(request)) baseline.clear();
   Queue queue(request, wanted);
   {
     std::vector<std::jthread> lanes;
@@ -226,11 +238,11 @@ KillMatrixResult run_kill_matrix(const KillMatrixRequest& request) {
     }
     queue.work_on(first);
   }
-  queue.rethrow();
-  result.stopped = !queue.finished();
+  if (!is_stopped(request)) queue.rethrow();
+  result.untried = queue.untried();
   std::vector<DeviationRun> runs = queue.runs();
   std::erase_if(runs, [](const DeviationRun& run) { return run.deviation.id.empty(); });
-  result.matrix = judge_matrix(baseline, runs, wanted.size() == known.size() && !result.stopped);
+  result.matrix = judge_matrix(baseline, runs, wanted.size() == known.size() && result.untried == 0);
   result.matrix.seconds = queue.seconds();
   return result;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <cstddef>
 #include <functional>
 #include <map>
 #include <string>
@@ -35,7 +36,7 @@ struct KillMatrixRequest {
 
 struct KillMatrixResult {
   KillMatrix matrix;
-  bool stopped = false;
+  std::size_t untried = 0;         ///< deviations that it had not come to when it was told to stop
   bool no_such_deviation = false;  ///< the glob matches none
   std::vector<std::string> known;  ///< ids of all deviations
 };
