@@ -9,6 +9,7 @@
 #include <array>
 #include <filesystem>
 #include <memory>
+#include <string_view>
 #include <vector>
 
 #include <fmt/format.h>
@@ -59,13 +60,21 @@ Result<void> compress_into(const UniqueFd& source, gzFile target) {
   }
 }
 
+// Of those that set_aside() gives; whatever else lies there is nobody's log.
+bool is_number(std::string_view stem) {
+  constexpr std::size_t most_digits = 18;
+  return !stem.empty() && stem.size() <= most_digits &&
+         std::all_of(stem.begin(), stem.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
 // Numbers of the logs in the spool, oldest first, without their endings; each once.
 std::vector<std::string> spooled(const std::string& spool) {
   std::vector<std::string> stems;
   std::error_code ignored;
   for (const auto& entry : fs::directory_iterator(spool, ignored)) {
     const auto ending = entry.path().extension().string();
-    if (ending == raw_ending || ending == done_ending) stems.push_back(entry.path().stem().string());
+    auto stem = entry.path().stem().string();
+    if ((ending == raw_ending || ending == done_ending) && is_number(stem)) stems.push_back(std::move(stem));
   }
   std::sort(stems.begin(), stems.end());
   stems.erase(std::unique(stems.begin(), stems.end()), stems.end());

@@ -76,6 +76,14 @@ TEST_F(LogArchiveTest, WithoutALogNothingHappens) {
   EXPECT_TRUE(fs::is_empty(folder / "log"));
 }
 
+TEST_F(LogArchiveTest, LeavesWhatIsNoLogOfOursInTheSpool) {
+  for (const char* name : {"notes.log", "99999999999999999999.log", "-1.gz"})
+    std::ofstream(folder / "spool" / name) << "x";
+  rotate("a");
+  EXPECT_EQ(generation(1), "a");
+  EXPECT_TRUE(fs::exists(folder / "spool/notes.log"));
+}
+
 TEST_F(LogArchiveTest, GoesOnAfterACrashBeforeCompressing) {
   write_log("first");
   ASSERT_TRUE(archive().set_aside());
