@@ -36,7 +36,8 @@ std::string mail_target(std::uint16_t smtp, std::uint16_t pop) {
   for (const char* address : {"127.0.0.1", "127.0.0.2", "127.0.0.3"})
     text += std::string("[[vantage_point]]\nname = \"") + address + "\"\nbind = \"" + address + "\"\n";
   return text +
-         "[timeouts]\nconnect = 1\nreply = 1\ntransfer = 2\nscenario = 20\n"
+         "[timeouts]\nconnect = 1\nreply = 1\ntransfer = 2\nscenario = " + std::to_string(20 * slowness()) +
+         "\n"
          "[consent]\nallow = \"destructive\"\ndestructive_target = \"hostile\"\n";
 }
 

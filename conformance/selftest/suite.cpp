@@ -158,7 +158,8 @@ bind = "127.0.0.2"
 connect = 1
 reply = 1
 transfer = 2
-scenario = 20
+)" +
+         "scenario = " + std::to_string(20 * slowness()) + R"(
 [consent]
 allow = "destructive"
 destructive_target = "hostile"
