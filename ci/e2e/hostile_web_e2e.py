@@ -202,6 +202,12 @@ class Smuggling(HostileWeb):
             with self.subTest(fields):
                 self.assert_refused(self.post + fields + b"\r\n\r\n" + chunks)
 
+    def test_chunks_that_are_none(self):
+        for chunks in (b"4\r\nabcdX\r\n0\r\n\r\n", b"zz\r\nab\r\n0\r\n\r\n", b"-1\r\nab\r\n0\r\n\r\n", b"4\nabcd\n0\n\n",
+                       b"11111111111111111\r\nab\r\n0\r\n\r\n"):
+            with self.subTest(chunks):
+                self.assert_refused(self.post + b"Transfer-Encoding: chunked\r\n\r\n" + chunks)
+
     def test_codings_that_nobody_understands(self):
         for coding in (b"xchunked", b"identity", b"chunked, identity", b"gzip, chunked", b'"chunked"', b"chunked;q=1", b",chunked",
                        b"identity\r\nTransfer-Encoding: chunked"):

@@ -47,6 +47,12 @@ std::uint64_t most_output(const CgiPolicy& policy, const Site::CgiLimits& limits
   return policy.scripts_are_limited ? limits.output_octets : std::numeric_limits<std::uint64_t>::max();
 }
 
+/// What a visitor is told whose body cannot be given to the script; 0: it can.
+unsigned refused_body(ExchangeEnd end) {
+  if (end == ExchangeEnd::body_too_large) return 413;
+  return end == ExchangeEnd::body_is_unclear ? 400 : 0;
+}
+
 }  // namespace
 
 struct CgiHandler::Visit {
@@ -134,6 +140,7 @@ void CgiHandler::complain(const Visit& visit, ExchangeEnd end) const {
   };
   if (end == ExchangeEnd::too_much_output) record("stopped: its answer is longer than any may be");
   if (end == ExchangeEnd::visitor_gone) record("stopped: the visitor has gone");
+  if (end == ExchangeEnd::body_is_unclear) record("stopped: the visitor's body is malformed");
   if (end == ExchangeEnd::body_too_large) record("stopped: the visitor sent more than any may");
 }
 
@@ -147,7 +154,7 @@ asio::awaitable<void> CgiHandler::relay_reply(const Visit& visit, ScriptProcess&
     co_await relay.refuse(*status);
     co_return;
   }
-  if (end == ExchangeEnd::body_too_large) co_await relay.refuse(413);
+  if (const unsigned status = refused_body(end); status != 0) co_await relay.refuse(status);
   const bool is_whole = end == ExchangeEnd::finished;
   co_await relay.end(is_whole ? ReplyRelay::Ending::finished : ReplyRelay::Ending::stopped);
   if (!relay.complaint().empty())
@@ -162,6 +169,10 @@ asio::awaitable<void> CgiHandler::relay_whole_answer(const Visit& visit, ScriptP
   if (end == ExchangeEnd::finished) co_await relay.flush();
   if (relay.has_begun()) {
     if (end != ExchangeEnd::finished) throw http::AnswerIsCut();
+    co_return;
+  }
+  if (const unsigned status = refused_body(end); status != 0) {
+    co_await visit.answer.send(http::error_answer(status));
     co_return;
   }
   const auto status = end == ExchangeEnd::finished ? failure_to_start(visit, process) : std::nullopt;

@@ -45,14 +45,18 @@ asio::awaitable<Result<void>> give_body(ScriptProcess& process, http::BodySource
   co_return Result<void>();
 }
 
+ExchangeEnd end_for(const boost::system::error_code& error) {
+  if (error.value() == EMSGSIZE) return ExchangeEnd::body_too_large;
+  return error.value() == EBADMSG ? ExchangeEnd::body_is_unclear : ExchangeEnd::visitor_gone;
+}
+
 // Returns only when nothing more is to be done for the visitor.
 asio::awaitable<ExchangeEnd> see_to_visitor(ScriptProcess& process, http::BodySource& body,
                                             http::AnswerSink& answer, const CgiPolicy& policy) {
   if (process.input().is_open()) {
     const auto given = co_await give_body(process, body, policy);
     close(process.input());
-    if (!given)
-      co_return given.error().value() == EMSGSIZE ? ExchangeEnd::body_too_large : ExchangeEnd::visitor_gone;
+    if (!given) co_return end_for(given.error());
   }
   co_await answer.until_visitor_leaves();
   co_return ExchangeEnd::visitor_gone;

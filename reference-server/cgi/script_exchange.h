@@ -29,7 +29,8 @@ enum class ExchangeEnd {
   reply_refused,  ///< what it prints is of no use
   too_much_output,
   visitor_gone,
-  body_too_large,  ///< the visitor's
+  body_too_large,   ///< the visitor's
+  body_is_unclear,  ///< where the visitor's body ends, as with a broken chunk
 };
 
 /// Gives `process` the visitor's body and `taker` what the process prints, both at once, each no faster than

@@ -100,9 +100,9 @@ class ContentHandler {
   /// is.
   virtual bool takes(std::string_view /*name*/) const { return true; }
 
-  /// Answers one request. Returning without having begun an answer is answered with 500; returning in the
-  /// middle of one whose length was given, or throwing, ends the connection, so that the visitor can tell.
-  /// What is left of the request's body is dropped.
+  /// Answers one request. Returning without having begun an answer is answered with 500, or as a refused body
+  /// is; returning in the middle of one whose length was given, or throwing, ends the connection, so that the
+  /// visitor can tell. What is left of the request's body is dropped.
   virtual boost::asio::awaitable<void> respond(const ResolvedRequest& request, BodySource& body,
                                                AnswerSink& answer) = 0;
 };

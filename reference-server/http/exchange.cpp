@@ -57,7 +57,8 @@ asio::awaitable<Result<std::string_view>> Exchange::next() {
   while (!terms_.parser.body_is_complete()) {
     const auto step = terms_.parser.read_body(terms_.connection.input());
     if (!step) {
-      const int reason = step.error().status == 413 ? EMSGSIZE : EBADMSG;
+      refused_body_ = step.error().status;
+      const int reason = refused_body_ == 413 ? EMSGSIZE : EBADMSG;
       co_return (co_await failed(system_error(reason))).error();
     }
     terms_.connection.consume(step->consumed);

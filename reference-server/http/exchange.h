@@ -39,6 +39,8 @@ class Exchange final : public BodySource, public AnswerSink {
 
   bool has_begun() const noexcept { return status_ != 0; }
   unsigned status() const noexcept { return status_; }
+  /// 400 or 413 when the visitor's body turned out to be none, or too large; else 0.
+  unsigned refused_body() const noexcept { return refused_body_; }
   std::uint64_t body_octets() const noexcept { return body_octets_; }
   /// Whether another request may follow on this connection.
   bool keeps_alive() const noexcept { return keeps_alive_; }
@@ -53,6 +55,7 @@ class Exchange final : public BodySource, public AnswerSink {
   bool keeps_alive_;
   bool awaits_continue_;
   unsigned status_ = 0;
+  unsigned refused_body_ = 0;
   Framing framing_ = Framing::length;
   std::uint64_t promised_octets_ = 0;
   std::uint64_t body_octets_ = 0;

@@ -150,7 +150,8 @@ asio::awaitable<bool> HttpSession::run_handler(HandedOver& handed, Exchange& exc
     threw = true;
   }
   if (exchange.has_begun()) co_return !threw && (co_await exchange.finish()).has_value();
-  co_return (co_await exchange.send(error_answer(500))).has_value();
+  const unsigned status = exchange.refused_body() != 0 ? exchange.refused_body() : 500;
+  co_return (co_await exchange.send(error_answer(status))).has_value();
 }
 
 void HttpSession::record(const Exchange& exchange) const {
