@@ -66,24 +66,16 @@ std::string field_of(std::string_view message, std::string_view name) {
   return first == std::string::npos ? std::string() : value.substr(first);
 }
 
-void PrintTo(const LargeMessage& message, std::ostream* out) {
-  *out << describe_octets(message.octets);
+std::string describe_header_difference(std::string_view sent, std::string_view arrived) {
+  const auto wanted = header_lines(sent);
+  const std::string_view* line = missing_line(wanted, header_lines(arrived));
+  return line == nullptr ? "" : "its header lacks " + describe_octets(*line) + ", or has it elsewhere";
 }
 
 bool CarriesMatcher::MatchAndExplain(const std::string& arrived,
                                      testing::MatchResultListener* listener) const {
-  return matches(arrived, listener);
-}
-
-bool CarriesMatcher::MatchAndExplain(const LargeMessage& arrived,
-                                     testing::MatchResultListener* listener) const {
-  return matches(arrived.octets, listener);
-}
-
-bool CarriesMatcher::matches(std::string_view arrived, testing::MatchResultListener* listener) const {
-  const auto wanted = header_lines(*sent_);
-  if (const std::string_view* line = missing_line(wanted, header_lines(arrived))) {
-    *listener << "its header lacks " << describe_octets(*line) << ", or has it elsewhere";
+  if (const std::string why = describe_header_difference(*sent_, arrived); !why.empty()) {
+    *listener << why;
     return false;
   }
   if (body_of(arrived) == body_of(*sent_)) return true;

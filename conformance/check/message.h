@@ -18,11 +18,6 @@ std::string_view body_of(std::string_view message);
 std::vector<std::string_view> header_lines(std::string_view message);
 /// The value of the first field of that name, unfolded; empty: there is none.
 std::string field_of(std::string_view message, std::string_view name);
-/// One that is shown by how long it is and how it begins: printing 20 MB takes as much memory again, twice.
-struct LargeMessage {
-  std::string_view octets;
-};
-void PrintTo(const LargeMessage& message, std::ostream* out);
 
 /// A message that is the one sent, to the octet, but for header fields that servers on its way have put
 /// before and between (Received, Return-Path, Delivered-To, …): its own stand there in their order, and its
@@ -32,15 +27,14 @@ class CarriesMatcher {
   using is_gtest_matcher = void;
   explicit CarriesMatcher(std::string_view sent) : sent_(std::make_shared<const std::string>(sent)) {}
   bool MatchAndExplain(const std::string& arrived, testing::MatchResultListener* listener) const;
-  bool MatchAndExplain(const LargeMessage& arrived, testing::MatchResultListener* listener) const;
   void DescribeTo(std::ostream* out) const;
   void DescribeNegationTo(std::ostream* out) const;
 
  private:
-  bool matches(std::string_view arrived, testing::MatchResultListener* listener) const;
-
   std::shared_ptr<const std::string> sent_;  // matchers are copied, and messages can be large
 };
 CarriesMatcher Carries(std::string_view sent);
+/// What Carries() tells of the header; empty: nothing is missing.
+std::string describe_header_difference(std::string_view sent, std::string_view arrived);
 
 }  // namespace cts

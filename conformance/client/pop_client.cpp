@@ -13,6 +13,7 @@ namespace {
 constexpr std::size_t remembered_commands = 30;
 constexpr std::size_t shown_text = 200;
 constexpr std::size_t line_limit = 64u << 10;
+constexpr std::size_t piece_octets = 16u << 10;
 constexpr std::string_view good = "+OK";
 constexpr std::string_view bad = "-ERR";
 
@@ -80,7 +81,7 @@ std::vector<std::string> PopText::lines() const {
 
 void PrintTo(const PopText& text, std::ostream* out) {
   PrintTo(text.status, out);
-  if (!text.text.empty()) *out << ", " << text.text.size() << " octets received";
+  if (text.octets != 0) *out << ", " << text.octets << " octets received";
   if (!text.problem.empty()) *out << ", " << readable(text.problem);
 }
 
@@ -120,7 +121,7 @@ struct PopClient::Impl {
   };
   Line read_line(Deadline deadline, std::chrono::milliseconds within);
   PopReply read_reply(std::chrono::milliseconds within);
-  void read_text(PopText& answer, std::size_t most);
+  void read_text(const Taker& take, PopText& answer, std::size_t most);
   void remember(std::string_view line);
 
   Wire wire;
@@ -176,23 +177,34 @@ PopReply PopClient::Impl::read_reply(std::chrono::milliseconds within) {
   return reply;
 }
 
-void PopClient::Impl::read_text(PopText& answer, std::size_t most) {
+void PopClient::Impl::read_text(const Taker& take, PopText& answer, std::size_t most) {
   const auto transfer = wire.deadlines().transfer;
   const Deadline deadline = deadline_in(transfer);
-  while (answer.text.size() <= most) {
+  std::string piece;
+  while (answer.octets <= most) {
     const Line line = read_line(deadline, transfer);
     answer.problem = line.problem;
-    if (!line.problem.empty() || line.text == ".") return;
-    // RFC 1939 §3: a dot at the beginning of a line stands before another, or was forgotten.
-    const std::string_view text = line.text;
-    answer.text += text.starts_with('.') ? text.substr(1) : text;
-    answer.text += line.end;
+    const bool ended = !line.problem.empty() || line.text == ".";
+    if (!ended) {
+      // RFC 1939 §3: a dot at the beginning of a line stands before another, or was forgotten.
+      const std::string_view text = line.text;
+      const std::size_t before = piece.size();
+      piece += text.starts_with('.') ? text.substr(1) : text;
+      piece += line.end;
+      answer.octets += piece.size() - before;
+    }
+    if (ended || piece.size() >= piece_octets) {
+      take(piece);
+      piece.clear();
+    }
+    if (ended) return;
     if (std::chrono::steady_clock::now() > deadline) {
       answer.problem = "not whole within " + text_of(transfer);
-      return;
+      break;
     }
   }
-  answer.problem = "more than " + std::to_string(most) + " octets";
+  take(piece);
+  if (answer.problem.empty()) answer.problem = "more than " + std::to_string(most) + " octets";
 }
 
 PopClient::PopClient(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -236,12 +248,26 @@ PopReply PopClient::command(std::string_view line, std::chrono::milliseconds wit
 }
 
 PopText PopClient::fetch(std::string_view line, std::size_t most) {
+  std::string text;
+  PopText answer = fetch_into([&text](std::string_view piece) { text += piece; }, line, most);
+  answer.text = std::move(text);
+  return answer;
+}
+
+PopText PopClient::fetch_into(const Taker& take, std::string_view line, std::size_t most) {
   PopText answer;
   answer.status = command(line);
   if (!answer.status.positive) return answer;
-  impl_->read_text(answer, most);
-  if (!answer.text.empty()) impl_->wire.keep_received(answer.text);
-  if (!answer.problem.empty()) impl_->wire.close(answer.problem);
+  Wire& wire = impl_->wire;
+  const std::size_t shown = wire.transcript().head_octets();
+  std::string head;
+  const auto take_and_show = [&](std::string_view piece) {
+    head += piece.substr(0, shown - head.size());
+    take(piece);
+  };
+  impl_->read_text(take_and_show, answer, most);
+  if (answer.octets != 0) wire.keep_received(head, answer.octets);
+  if (!answer.problem.empty()) wire.close(answer.problem);
   return answer;
 }
 

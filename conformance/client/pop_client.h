@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <iosfwd>
 #include <memory>
 #include <optional>
@@ -36,6 +37,7 @@ struct PopText {
   PopReply status;
   /// The lines, with dot-stuffing undone and with their ends as they came; without the ending one.
   std::string text;
+  std::uint64_t octets = 0;  ///< of the text, also where it was not kept
   std::string
       problem;  ///< it was not received to its end: "closed by the target", "more than … octets"; else ""
 
@@ -89,6 +91,9 @@ class PopClient {
   /// The same for a command that is answered by several lines, all within the transfer deadline; more than
   /// `most` octets are a problem, and the connection is cut.
   PopText fetch(std::string_view line, std::size_t most = usual_most);
+  /// The same for a text that is not to be held: `take` gets it piece by piece, and the answer has none.
+  using Taker = std::function<void(std::string_view piece)>;
+  PopText fetch_into(const Taker& take, std::string_view line, std::size_t most = usual_most);
   /// Sends exactly these bytes; the answers are read by next_reply().
   bool send_raw(std::string_view bytes);
   PopReply next_reply();

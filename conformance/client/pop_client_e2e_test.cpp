@@ -1,5 +1,7 @@
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
 #include "client/pop_client.h"
 #include "client/scripted_server.h"
 
@@ -103,6 +105,35 @@ TEST_F(PopClientTest, MessagesThatDoNotEndAreProblems) {
   EXPECT_THAT(connect(server).fetch("RETR 2").problem, HasSubstr("closed"));
   EXPECT_THAT(connect(server).fetch("RETR 3").problem, HasSubstr("malformed"));
   EXPECT_FALSE(connect(server, short_deadlines).fetch("RETR 4").succeeded());
+}
+
+TEST_F(PopClientTest, FetchesInPiecesWhatIsNotToBeHeld) {
+  std::string message;
+  for (int line = 0; line < 50'000; ++line) message += "0123456789\r\n";
+  ScriptedServer server([&](Peer& peer) {
+    peer.say("+OK\r\n");
+    peer.answer("+OK\r\n..dot\r\n" + message + ".\r\n");
+    peer.answer("-ERR none\r\n");
+    peer.answer("+OK\r\n" + message);
+  });
+  PopClient client = connect(server);
+  std::string came;
+  std::size_t largest = 0;
+  const auto take = [&](std::string_view piece) {
+    came += piece;
+    largest = std::max(largest, piece.size());
+  };
+  const PopText answer = client.fetch_into(take, "RETR 1");
+  EXPECT_TRUE(answer.succeeded());
+  EXPECT_TRUE(came == ".dot\r\n" + message);
+  EXPECT_EQ(answer.octets, came.size());
+  EXPECT_LT(largest, 100'000u);
+  EXPECT_EQ(testing::PrintToString(answer), "+OK, 600006 octets received");
+  came.clear();
+  EXPECT_TRUE(client.fetch_into(take, "RETR 2").status.negative());
+  EXPECT_EQ(came, "");
+  EXPECT_THAT(client.fetch_into(take, "RETR 3", 100'000).problem, HasSubstr("more than 100000"));
+  EXPECT_THAT(text_of(transcript_), HasSubstr("… 600006 octets"));
 }
 
 TEST_F(PopClientTest, NoTlsIsAProblem) {

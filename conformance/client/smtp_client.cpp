@@ -5,6 +5,7 @@
 #include <deque>
 #include <ostream>
 
+#include "client/dot_stuffing.h"
 #include "client/masking.h"
 #include "client/repeat.h"
 #include "client/wire.h"
@@ -14,6 +15,7 @@ namespace {
 
 constexpr std::size_t remembered_commands = 40;
 constexpr std::size_t remembered_message = 2000;
+constexpr std::string_view end_of_message = ".\r\n";
 
 std::string upper(std::string_view text) {
   std::string out(text);
@@ -224,7 +226,25 @@ SmtpReply SmtpClient::raw_message(std::string_view bytes) {
   return impl_->due_reply(wire.deadlines().transfer);
 }
 
-SmtpTransaction SmtpClient::send(const SmtpEnvelope& envelope, std::string_view octets) {
+SmtpReply SmtpClient::message(OctetSource& octets) {
+  Wire& wire = impl_->wire;
+  impl_->remember("… the message …\r\n.");
+  DotStuffing stuffing;
+  const auto add = [&](std::string& out) {
+    const std::string_view piece = octets.next();
+    if (piece.empty())
+      stuffing.end(out);
+    else
+      stuffing.add(piece, out);
+    return !piece.empty();
+  };
+  if (!wire.send_pieces(add, octets.size() + end_of_message.size(), wire.deadlines().transfer))
+    return no_smtp_reply(wire.why_closed());
+  return impl_->due_reply(wire.deadlines().transfer);
+}
+
+// As far as DATA.
+SmtpTransaction SmtpClient::begin(const SmtpEnvelope& envelope) {
   SmtpTransaction done;
   const std::string parameters = envelope.mail_parameters.empty() ? "" : " " + envelope.mail_parameters;
   done.mail = command("MAIL FROM:<" + envelope.from + ">" + parameters);
@@ -234,6 +254,17 @@ SmtpTransaction SmtpClient::send(const SmtpEnvelope& envelope, std::string_view 
     if (!done.recipients.back().completed()) return done;
   }
   done.data = command("DATA");
+  return done;
+}
+
+SmtpTransaction SmtpClient::send(const SmtpEnvelope& envelope, std::string_view octets) {
+  SmtpTransaction done = begin(envelope);
+  if (done.data.intermediate()) done.completed = message(octets);
+  return done;
+}
+
+SmtpTransaction SmtpClient::send(const SmtpEnvelope& envelope, OctetSource& octets) {
+  SmtpTransaction done = begin(envelope);
   if (done.data.intermediate()) done.completed = message(octets);
   return done;
 }
@@ -291,22 +322,6 @@ std::string auth_plain_response(std::string_view name, std::string_view password
   plain += '\0';
   plain += password;
   return base64(plain);
-}
-
-std::string dot_stuffed(std::string_view octets) {
-  std::string out;
-  out.reserve(octets.size() + octets.size() / 64 + 8);
-  bool at_line_head = true;
-  for (std::size_t at = 0; at < octets.size();) {
-    const std::size_t found = octets.find("\r\n", at);
-    const std::size_t end = found == std::string_view::npos ? octets.size() : found + 2;
-    if (at_line_head && octets[at] == '.') out += '.';
-    out += octets.substr(at, end - at);
-    at_line_head = found != std::string_view::npos;
-    at = end;
-  }
-  if (!at_line_head) out += "\r\n";
-  return out + ".\r\n";
 }
 
 }  // namespace cts

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "client/dial.h"
+#include "client/octet_source.h"
 #include "client/smtp_reply.h"
 #include "client/tls_session.h"
 #include "client/transcript.h"
@@ -86,11 +87,14 @@ class SmtpClient {
   /// After DATA was answered 354: the message, lines that begin with a dot doubling it, and the end. `octets`
   /// are sent as they are otherwise; a missing line end is added. Waits the transfer deadline for the reply.
   SmtpReply message(std::string_view octets);
+  /// The same for octets that are made while they are sent.
+  SmtpReply message(OctetSource& octets);
   /// The same with exactly these bytes, as they go over the wire, the end of the message included or not.
   SmtpReply raw_message(std::string_view bytes);
   /// MAIL, RCPT, DATA and the message, one after the other; stops at the first refusal. A refused message is
   /// followed by no RSET.
   SmtpTransaction send(const SmtpEnvelope& envelope, std::string_view octets);
+  SmtpTransaction send(const SmtpEnvelope& envelope, OctetSource& octets);
   /// The same for one recipient; the last reply.
   SmtpReply send(std::string_view from, std::string_view to, std::string_view octets);
 
@@ -107,13 +111,11 @@ class SmtpClient {
  private:
   struct Impl;
   explicit SmtpClient(std::unique_ptr<Impl> impl);
+  SmtpTransaction begin(const SmtpEnvelope& envelope);
   std::unique_ptr<Impl> impl_;
 };
 
 /// The response of AUTH PLAIN in base64 (RFC 4616): no authorization identity, the name, the password.
 std::string auth_plain_response(std::string_view name, std::string_view password);
-/// What goes over the wire for a message: dots doubled at the head of lines (those that follow CR LF, RFC
-/// 5321 §4.5.2), a line end at the end if there is none, and the line with the dot.
-std::string dot_stuffed(std::string_view octets);
 
 }  // namespace cts

@@ -3,9 +3,11 @@
 #include <chrono>
 #include <future>
 
+#include "client/dot_stuffing.h"
 #include "client/masking.h"
 #include "client/scripted_server.h"
 #include "client/smtp_client.h"
+#include "client/text_source.h"
 
 namespace cts {
 namespace {
@@ -93,6 +95,26 @@ TEST_F(SmtpClientTest, HandsAMessageOver) {
   EXPECT_EQ(came, "MAIL FROM:<a@x.test> SIZE=9|RCPT TO:<b@y.test>|DATA|..dot\r\nend\r\n.\r\n");
 }
 
+TEST_F(SmtpClientTest, HandsAMessageOverAsItIsMade) {
+  std::string came;
+  ScriptedServer server([&](Peer& peer) {
+    greet(peer);
+    for (const char* reply : {"250 sender\r\n", "250 recipient\r\n", "354 go\r\n"}) peer.answer(reply);
+    came = peer.hear_until("\r\n.\r\n");
+    peer.say("250 queued\r\n");
+    peer.answer("221 bye\r\n");
+  });
+  SmtpClient client = connect(server);
+  std::string message;
+  for (int line = 0; line < 20'000; ++line) message += ".0123456789\r\n";
+  TextSource source(message + "the end", 777);
+  EXPECT_TRUE(client.send({.from = "a@x.test", .to = {"b@y.test"}}, source).accepted());
+  client.quit();
+  EXPECT_TRUE(came == dot_stuffed(message + "the end"));
+  EXPECT_THAT(text_of(transcript_), HasSubstr("… 260010 octets"));
+  EXPECT_LT(text_of(transcript_).size(), 20'000u);
+}
+
 TEST_F(SmtpClientTest, StopsAtTheFirstRefusal) {
   ScriptedServer server([](Peer& peer) {
     greet(peer);
@@ -167,6 +189,20 @@ TEST_F(SmtpClientTest, ReadsWhyALongMessageWasCutOff) {
   EXPECT_LT(text_of(transcript_).size(), 20'000u);
 }
 
+TEST_F(SmtpClientTest, ReadsWhyAMessageWasCutOffThatIsStillBeingMade) {
+  ScriptedServer server([](Peer& peer) {
+    greet(peer);
+    peer.hear();
+    peer.say("552 5.3.4 too much\r\n");
+    peer.hear_until("END\r\n.\r\n");
+  });
+  SmtpClient client = connect(server);
+  std::string message;
+  for (int line = 0; line < 100'000; ++line) message += "0123456789\r\n";
+  TextSource source(message + "END\r\n", 10'000);
+  EXPECT_EQ(client.message(source).code, 552);
+}
+
 TEST_F(SmtpClientTest, SaysThatTheConnectionIsRefused) {
   const SmtpClient client = SmtpClient::connect({"h", "127.0.0.1", closed_port()}, patient, transcript_);
   EXPECT_EQ(client.greeting().problem, "connection refused");
@@ -198,6 +234,19 @@ TEST_F(SmtpClientTest, ATargetThatReadsNothingIsLeft) {
   });
   SmtpClient client = connect(server, short_deadlines);
   EXPECT_THAT(client.message(std::string(32u << 20, 'x')).problem, HasSubstr("the target took only"));
+  left.set_value();
+}
+
+TEST_F(SmtpClientTest, ATargetThatReadsNothingIsLeftWhileTheMessageIsMade) {
+  std::promise<void> left;
+  ScriptedServer server([&left](Peer& peer) {
+    greet(peer);
+    left.get_future().wait_for(std::chrono::seconds(10));
+  });
+  SmtpClient client = connect(server, short_deadlines);
+  TextSource source(std::string(32u << 20, 'x'), 100'000);
+  EXPECT_THAT(client.message(source).problem,
+              AllOf(HasSubstr("the target took only"), HasSubstr("of 33554435 octets")));
   left.set_value();
 }
 

@@ -11,20 +11,6 @@ SmtpReply with_code(int code) {
   return reply;
 }
 
-TEST(DotStuffed, EndsTheMessage) {
-  EXPECT_EQ(dot_stuffed("a\r\nb\r\n"), "a\r\nb\r\n.\r\n");
-  EXPECT_EQ(dot_stuffed("a"), "a\r\n.\r\n");
-  EXPECT_EQ(dot_stuffed(""), ".\r\n");
-  EXPECT_EQ(dot_stuffed("a\r"), "a\r\r\n.\r\n");
-}
-
-TEST(DotStuffed, DoublesDotsAtTheHeadOfLinesOnly) {
-  EXPECT_EQ(dot_stuffed(".\r\n..\r\na.\r\n.b\r\n"), "..\r\n...\r\na.\r\n..b\r\n.\r\n");
-  EXPECT_EQ(dot_stuffed("."), "..\r\n.\r\n");
-  // Neither a bare line feed nor a bare return ends a line.
-  EXPECT_EQ(dot_stuffed("a\n.\nb\r.\r\n"), "a\n.\nb\r.\r\n.\r\n");
-}
-
 TEST(PlainResponse, IsThatOfTheStandard) {
   EXPECT_EQ(auth_plain_response("test", "1234"), "AHRlc3QAMTIzNA==");
 }

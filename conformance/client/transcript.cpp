@@ -108,11 +108,19 @@ std::string Transcript::channel(std::string_view kind) {
 }
 
 void Transcript::sent(std::string_view channel, std::string_view bytes) {
-  keep(channel, Direction::sent, bytes);
+  keep(channel, Direction::sent, bytes, bytes.size());
 }
 
 void Transcript::received(std::string_view channel, std::string_view bytes) {
-  keep(channel, Direction::received, bytes);
+  keep(channel, Direction::received, bytes, bytes.size());
+}
+
+void Transcript::sent(std::string_view channel, std::string_view head, std::uint64_t whole) {
+  keep(channel, Direction::sent, head, whole);
+}
+
+void Transcript::received(std::string_view channel, std::string_view head, std::uint64_t whole) {
+  keep(channel, Direction::received, head, whole);
 }
 
 void Transcript::note(std::string_view channel, std::string_view text) {
@@ -149,11 +157,11 @@ std::string Transcript::rendered(std::string_view bytes, std::vector<Masking::Sp
   return out;
 }
 
-void Transcript::keep(std::string_view channel, Direction direction, std::string_view bytes) {
+void Transcript::keep(std::string_view channel, Direction direction, std::string_view bytes,
+                      std::uint64_t whole) {
   if (bytes.empty() || full_) return;
-  // What is never shown needs no search: the head, and as much more as a secret that begins in it can be
-  // long.
-  const std::string_view head = bytes.substr(0, entry_limit + masking_.longest());
+  // What is never shown needs no search.
+  const std::string_view head = bytes.substr(0, head_octets());
   Tail& tail = tail_of(channel, direction);
   const std::string both = tail.bytes + std::string(head);
   const std::size_t border = tail.bytes.size();
@@ -172,8 +180,8 @@ void Transcript::keep(std::string_view channel, Direction direction, std::string
   if (straddles) entries_[tail.entry].text = rendered(tail.bytes, before);
 
   std::string text = rendered(head, now);
-  if (bytes.size() > entry_limit) text += "… " + std::to_string(bytes.size()) + " octets";
-  tail.bytes = bytes.size() > entry_limit ? std::string() : std::string(bytes);
+  if (whole > entry_limit) text += "… " + std::to_string(whole) + " octets";
+  tail.bytes = whole > entry_limit ? std::string() : std::string(bytes);
   tail.entry = entries_.size();
   append(channel, direction, std::move(text));
 }

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -34,6 +35,13 @@ class Transcript {
 
   void sent(std::string_view channel, std::string_view bytes);
   void received(std::string_view channel, std::string_view bytes);
+  /// The same for bytes that nobody holds as a whole: the first of them, head_octets() if there are as many,
+  /// and how many there are.
+  void sent(std::string_view channel, std::string_view head, std::uint64_t whole);
+  void received(std::string_view channel, std::string_view head, std::uint64_t whole);
+  /// Octets of an entry that matter: those that are shown, and as many more as a secret that begins in them
+  /// can be long.
+  std::size_t head_octets() const noexcept { return entry_limit + masking_.longest(); }
   /// Something worth knowing that is no byte on the wire: "connected from 127.0.0.2", "timed out after 5 s".
   void note(std::string_view channel, std::string_view text);
 
@@ -57,7 +65,8 @@ class Transcript {
     std::string bytes;
   };
 
-  void keep(std::string_view channel, reports::Direction direction, std::string_view bytes);
+  void keep(std::string_view channel, reports::Direction direction, std::string_view bytes,
+            std::uint64_t whole);
   void append(std::string_view channel, reports::Direction direction, std::string text);
   std::string rendered(std::string_view bytes, std::vector<Masking::Span> spans) const;
   Tail& tail_of(std::string_view channel, reports::Direction direction);

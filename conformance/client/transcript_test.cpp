@@ -81,6 +81,18 @@ TEST(Transcript, ShortensLongDataToItsHeadAndLength) {
   EXPECT_LT(text.size(), 2 * Transcript::entry_limit);
 }
 
+TEST(Transcript, ShowsWhatNobodyHoldsAsItShowsTheWhole) {
+  const std::string data =
+      std::string(Transcript::entry_limit - 4, 'x') + "geheimnis" + std::string(5'000, 'x');
+  Transcript transcript({"geheimnis"});
+  transcript.sent("a", data);
+  transcript.received("b", data);
+  transcript.sent("c", data.substr(0, transcript.head_octets()), data.size());
+  transcript.received("d", data.substr(0, transcript.head_octets()), data.size());
+  for (const auto& entry : transcript.entries()) EXPECT_EQ(entry.text, transcript.entries()[0].text);
+  EXPECT_THAT(transcript.entries()[0].text, HasSubstr("x****…"));
+}
+
 TEST(Transcript, IsBounded) {
   Transcript transcript({});
   for (int i = 0; i < 2000; ++i) transcript.received("a", std::string(4000, '\x01'));

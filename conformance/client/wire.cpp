@@ -5,6 +5,12 @@
 #include "client/dialer.h"
 
 namespace cts {
+namespace {
+
+// What is sent piece by piece: more than a transcript shows, and little in memory.
+constexpr std::size_t piece_octets = 64u << 10;
+
+}  // namespace
 
 Wire::Wire(const Dial& dial, const Deadlines& deadlines, Transcript& transcript, std::string_view kind)
     : dial_(dial), deadlines_(deadlines), transcript_(transcript), channel_(transcript.channel(kind)) {}
@@ -55,13 +61,39 @@ bool Wire::send_unseen(std::string_view bytes, std::string_view instead, std::ch
   return write(bytes, within);
 }
 
+Io Wire::write_all(std::string_view bytes, Deadline deadline) {
+  return tls_ ? tls_->write_all(bytes, deadline) : socket_.write_all(bytes, deadline);
+}
+
+void Wire::close_for_slowness(std::uint64_t taken, std::uint64_t whole, std::chrono::milliseconds within) {
+  close("the target took only " + std::to_string(taken) + " of " + std::to_string(whole) + " octets within " +
+        text_of(within));
+}
+
 bool Wire::write(std::string_view bytes, std::chrono::milliseconds within) {
-  const Deadline deadline = deadline_in(within);
-  const Io io = tls_ ? tls_->write_all(bytes, deadline) : socket_.write_all(bytes, deadline);
+  const Io io = write_all(bytes, deadline_in(within));
   if (io.state == Io::State::ok || io.state == Io::State::reset) return true;
-  close("the target took only " + std::to_string(io.octets) + " of " + std::to_string(bytes.size()) +
-        " octets within " + text_of(within));
+  close_for_slowness(io.octets, bytes.size(), within);
   return false;
+}
+
+bool Wire::send_pieces(const Adder& add, std::uint64_t whole, std::chrono::milliseconds within) {
+  if (!is_open()) return false;
+  const Deadline deadline = deadline_in(within);
+  std::string piece;
+  std::uint64_t taken = 0;
+  for (bool more = true; more;) {
+    piece.clear();
+    while (more && piece.size() < piece_octets) more = add(piece);
+    if (taken == 0) transcript_.sent(channel_, piece, more ? whole : piece.size());
+    const Io io = write_all(piece, deadline);
+    taken += io.octets;
+    if (io.state == Io::State::reset) return true;
+    if (io.state == Io::State::ok) continue;
+    close_for_slowness(taken, whole, within);
+    return false;
+  }
+  return true;
 }
 
 bool Wire::read_into(std::string& out, Deadline deadline) {

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -38,11 +40,19 @@ class Wire {
   /// The same for what nobody may read, not even masked: the transcript holds `instead`.
   bool send_unseen(std::string_view bytes, std::string_view instead, std::chrono::milliseconds within);
 
+  /// The same for what is made while it is sent, about `whole` octets: `add` appends some more of it, or says
+  /// that there is no more.
+  using Adder = std::function<bool(std::string& out)>;
+  bool send_pieces(const Adder& add, std::uint64_t whole, std::chrono::milliseconds within);
+
   /// Appends to `out` what the target sends next. False when nothing came before the deadline, or nothing
   /// will come any more, and then the connection is closed.
   bool read_into(std::string& out, Deadline deadline);
   /// Keeps bytes that came in the transcript; a parser says which of them belong together.
   void keep_received(std::string_view bytes) { transcript_.received(channel_, bytes); }
+  void keep_received(std::string_view head, std::uint64_t whole) {
+    transcript_.received(channel_, head, whole);
+  }
   void note(std::string_view text) { transcript_.note(channel_, text); }
 
   const Dial& dial() const noexcept { return dial_; }
@@ -53,6 +63,8 @@ class Wire {
 
  private:
   bool write(std::string_view bytes, std::chrono::milliseconds within);
+  Io write_all(std::string_view bytes, Deadline deadline);
+  void close_for_slowness(std::uint64_t taken, std::uint64_t whole, std::chrono::milliseconds within);
 
   Dial dial_;
   Deadlines deadlines_;

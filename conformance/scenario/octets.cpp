@@ -1,7 +1,7 @@
 #include "scenario/octets.h"
 
+#include <algorithm>
 #include <cstring>
-#include <random>
 
 namespace cts {
 
@@ -16,13 +16,23 @@ std::string every_octet_value() {
 }
 
 std::string noise(std::size_t count, std::uint64_t seed) {
-  std::mt19937_64 generator(seed);
-  std::string octets(count, '\0');
-  for (std::size_t at = 0; at < count; at += sizeof(std::uint64_t)) {
-    const std::uint64_t word = generator();
-    std::memcpy(octets.data() + at, &word, std::min(sizeof word, count - at));
-  }
+  NoiseSource source(count, seed);
+  std::string octets;
+  octets.reserve(count);
+  for (std::string_view piece = source.next(); !piece.empty(); piece = source.next()) octets += piece;
   return octets;
+}
+
+std::string_view NoiseSource::next() {
+  constexpr std::uint64_t octets_a_piece = 57 * sizeof(std::uint64_t) * 64;
+  const auto count = static_cast<std::size_t>(std::min(left_, octets_a_piece));
+  left_ -= count;
+  piece_.resize(count);
+  for (std::size_t at = 0; at < count; at += sizeof(std::uint64_t)) {
+    const std::uint64_t word = generator_();
+    std::memcpy(piece_.data() + at, &word, std::min(sizeof word, count - at));
+  }
+  return piece_;
 }
 
 }  // namespace cts

@@ -21,6 +21,7 @@ TEST(Octets, NoiseHasTheLengthAskedFor) {
 TEST(Octets, NoiseIsTheSameForTheSameSeedOnly) {
   EXPECT_EQ(noise(1000, 7), noise(1000, 7));
   EXPECT_NE(noise(1000, 7), noise(1000, 8));
+  EXPECT_TRUE(noise(100'000, 7).starts_with(noise(99'999, 7)));
 }
 
 TEST(Octets, NoiseDoesNotRepeat) {

@@ -1,15 +1,9 @@
 #include "scenario/mail/letter.h"
 
-#include <stdexcept>
-
 #include "client/masking.h"
-#include "scenario/octets.h"
 
 namespace cts {
 namespace {
-
-constexpr std::string_view boundary = "=_conformance_part";
-constexpr std::size_t line_octets = 78;
 
 // "日本語のメール" and a sentence of every kind of character, in ISO-2022-JP: between the escape sequences
 // two octets a character, seven bits each.
@@ -66,38 +60,9 @@ Letter write_encoded_letter(std::string_view mark, const std::string& from, cons
                                        "Content-Transfer-Encoding: base64\r\n"});
 }
 
-Letter write_letter_of(std::string_view mark, const std::string& from, const std::string& to,
-                       std::uint64_t octets) {
-  LetterText text{.from = from, .to = to, .body = ""};
-  const std::size_t header = write_letter(mark, text).octets.size();
-  if (octets < header + 2) throw std::invalid_argument("a letter has a header");
-  const auto body = static_cast<std::size_t>(octets) - header;
-  text.body = base64_lines(noise(body / 4 * 3, octets));
-  // One last line, whose length fits; a line has at least its end.
-  const std::size_t whole_lines = (body - 2) / line_octets * line_octets;
-  text.body.resize(whole_lines);
-  text.body += std::string(body - 2 - whole_lines, 'x') + "\r\n";
-  return write_letter(mark, text);
-}
-
-Letter write_letter_with_file(std::string_view mark, const std::string& from, const std::string& to,
-                              std::string_view file) {
-  const std::string edge = "--" + std::string(boundary);
-  return write_letter(
-      mark, {.from = from,
-             .to = to,
-             .subject = "With a file",
-             .body = edge + "\r\nContent-Type: text/plain; charset=us-ascii\r\n\r\nHere it is.\r\n" + edge +
-                     "\r\nContent-Type: application/octet-stream; name=\"data.bin\"\r\n"
-                     "Content-Transfer-Encoding: base64\r\nContent-Disposition: attachment; "
-                     "filename=\"data.bin\"\r\n\r\n" +
-                     base64_lines(file) + edge + "--\r\n",
-             .fields = "MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=\"" +
-                       std::string(boundary) + "\"\r\n"});
-}
-
 std::string base64_lines(std::string_view octets) {
   constexpr std::size_t octets_a_line = 57;
+  constexpr std::size_t line_octets = 78;
   std::string out;
   out.reserve(octets.size() / octets_a_line * line_octets + 2 * line_octets);
   for (std::size_t at = 0; at < octets.size(); at += octets_a_line)
@@ -105,30 +70,23 @@ std::string base64_lines(std::string_view octets) {
   return out;
 }
 
+void Base64Reader::add(std::string_view piece, std::string& out) {
+  for (const char c : piece) {
+    const int value = base64_value(c);
+    if (value < 0) continue;
+    bits_ = (bits_ << 6 | static_cast<unsigned>(value)) & 0xFFFFu;
+    count_ += 6;
+    if (count_ < 8) continue;
+    count_ -= 8;
+    out += static_cast<char>(bits_ >> count_ & 0xFFu);
+  }
+}
+
 std::string from_base64(std::string_view text) {
   std::string out;
   out.reserve(text.size() / 4 * 3);
-  unsigned bits = 0;
-  unsigned count = 0;
-  for (const char c : text) {
-    const int value = base64_value(c);
-    if (value < 0) continue;
-    bits = (bits << 6 | static_cast<unsigned>(value)) & 0xFFFFu;
-    count += 6;
-    if (count < 8) continue;
-    count -= 8;
-    out += static_cast<char>(bits >> count & 0xFFu);
-  }
+  Base64Reader().add(text, out);
   return out;
-}
-
-std::string attached_file(std::string_view message) {
-  const std::size_t part = message.find("filename=\"data.bin\"");
-  if (part == std::string_view::npos) return {};
-  const std::size_t begin = message.find("\r\n\r\n", part);
-  const std::size_t end = message.find("\r\n--", begin + 3);
-  if (begin == std::string_view::npos || end == std::string_view::npos) return {};
-  return from_base64(message.substr(begin, end - begin));
 }
 
 }  // namespace cts

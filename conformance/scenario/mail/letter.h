@@ -1,7 +1,5 @@
 #pragma once
 
-#include <cstddef>
-#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -31,18 +29,20 @@ Letter write_japanese_letter(std::string_view mark, const std::string& from, con
 Letter write_utf8_letter(std::string_view mark, const std::string& from, const std::string& to);
 /// The same in base64.
 Letter write_encoded_letter(std::string_view mark, const std::string& from, const std::string& to);
-/// Exactly so many octets in all; what is in it does not compress.
-Letter write_letter_of(std::string_view mark, const std::string& from, const std::string& to,
-                       std::uint64_t octets);
-/// With a file attached in base64, as every mail program does it.
-Letter write_letter_with_file(std::string_view mark, const std::string& from, const std::string& to,
-                              std::string_view file);
 
 /// Base64 in lines of 76 characters, each with CR LF.
 std::string base64_lines(std::string_view octets);
-/// The octets of base64 in lines; what is no character of it is passed over (RFC 2045 §6.8).
+/// The octets of base64 in lines, which comes in pieces of any size; what is no character of it is passed
+/// over (RFC 2045 §6.8).
+class Base64Reader {
+ public:
+  /// Appends to `out` what the next piece gives.
+  void add(std::string_view piece, std::string& out);
+
+ private:
+  unsigned bits_ = 0;
+  unsigned count_ = 0;
+};
 std::string from_base64(std::string_view text);
-/// The file that write_letter_with_file() attached, out of a message that arrived; empty: not found.
-std::string attached_file(std::string_view message);
 
 }  // namespace cts

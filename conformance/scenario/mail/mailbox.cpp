@@ -38,6 +38,16 @@ std::vector<Listed> listed_in(Context& context, PopClient& pop) {
   return all;
 }
 
+bool holds(const Arrival& arrival, std::string_view mark) {
+  return arrival.message.head.find(mark) != std::string::npos;
+}
+
+std::vector<std::string> texts_of(std::vector<Arrival> arrivals) {
+  std::vector<std::string> texts;
+  for (Arrival& arrival : arrivals) texts.push_back(std::move(arrival.message.head));
+  return texts;
+}
+
 }  // namespace
 
 struct Mailbox::State {
@@ -50,11 +60,17 @@ struct Mailbox::State {
   template <class Goes>
   void remove_if(Goes goes);
 
+  /// Of what has been fetched in this scenario.
+  std::vector<Arrival> with(std::string_view mark) const;
+  /// Of that, what was there at the last look.
+  std::vector<Arrival> present_with(std::string_view mark) const;
+
   Context& context;
   const Target::MailAccount& account;
-  std::set<std::string> before;              // ids of what is not ours
-  std::map<std::string, std::string> texts;  // by id, of what has been fetched
-  std::set<std::string> present;             // ids at the last look
+  std::set<std::string> before;             // ids of what is not ours
+  std::map<std::string, Arrival> arrivals;  // by id, of what has been fetched
+  std::set<std::string> present;            // ids at the last look
+  std::vector<LargeLetter> letters;         // that are looked for
 };
 
 // Another scenario's session may stand in the way on a target that takes one for all; that passes.
@@ -77,12 +93,28 @@ void Mailbox::State::look() {
   for (const Listed& message : listed_in(context, pop)) {
     if (before.contains(message.id)) continue;
     present.insert(message.id);
-    if (texts.contains(message.id)) continue;
-    PopText text = pop.fetch("RETR " + std::to_string(message.number));
+    if (arrivals.contains(message.id)) continue;
+    ArrivalReader reader(letters);
+    const PopText text = pop.fetch_into([&reader](std::string_view piece) { reader.add(piece); },
+                                        "RETR " + std::to_string(message.number));
     context.need("a message can be fetched", text, Positive());
-    texts.emplace(message.id, std::move(text.text));
+    arrivals.emplace(message.id, reader.result());
   }
   pop.quit();
+}
+
+std::vector<Arrival> Mailbox::State::with(std::string_view mark) const {
+  std::vector<Arrival> found;
+  for (const auto& [id, arrival] : arrivals)
+    if (holds(arrival, mark)) found.push_back(arrival);
+  return found;
+}
+
+std::vector<Arrival> Mailbox::State::present_with(std::string_view mark) const {
+  std::vector<Arrival> found;
+  for (const std::string& id : present)
+    if (const Arrival& arrival = arrivals.at(id); holds(arrival, mark)) found.push_back(arrival);
+  return found;
 }
 
 template <class Goes>
@@ -105,25 +137,29 @@ const Target::MailAccount& Mailbox::account() const {
 }
 
 std::vector<std::string> Mailbox::await(std::string_view mark, std::size_t count) {
-  std::vector<std::string> found;
+  std::vector<Arrival> found;
   seen_within(state_->context.profile().mail.bounce_wait, [&] {
     state_->look();
-    found.clear();
-    for (const auto& [id, text] : state_->texts)
-      if (text.find(mark) != std::string::npos) found.push_back(text);
+    found = state_->with(mark);
     return found.size() >= count;
   });
-  return found;
+  return texts_of(std::move(found));
 }
 
 std::vector<std::string> Mailbox::holding(std::string_view mark) {
   state_->look();
-  std::vector<std::string> found;
-  for (const std::string& id : state_->present) {
-    const std::string& text = state_->texts.at(id);
-    if (text.find(mark) != std::string::npos) found.push_back(text);
-  }
-  return found;
+  return texts_of(state_->present_with(mark));
+}
+
+std::vector<Arrival> Mailbox::await(const LargeLetter& letter) {
+  state_->letters.push_back(letter);
+  await(letter.mark);
+  return state_->with(letter.mark);
+}
+
+std::vector<Arrival> Mailbox::holding(const LargeLetter& letter) {
+  state_->look();
+  return state_->present_with(letter.mark);
 }
 
 Mailbox::Use Mailbox::use() {
@@ -140,8 +176,8 @@ Mailbox::Use Mailbox::use() {
 void Mailbox::remove(std::string_view mark) {
   state_->look();
   state_->remove_if([&](PopClient&, const Listed& message) {
-    const auto text = state_->texts.find(message.id);
-    return text != state_->texts.end() && text->second.find(mark) != std::string::npos;
+    const auto found = state_->arrivals.find(message.id);
+    return found != state_->arrivals.end() && holds(found->second, mark);
   });
 }
 

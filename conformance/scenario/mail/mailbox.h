@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "scenario/context.h"
+#include "scenario/mail/arrival.h"
 
 namespace cts {
 
@@ -21,11 +22,15 @@ class Mailbox {
   const Target::MailAccount& account() const;
   const std::string& address() const { return account().address; }
 
-  /// Messages in which `mark` occurs, whole, as soon as there are `count`; what is there when the patience
-  /// ends: the profile's wait for error mails, which is how long mail may take at all.
+  /// Messages in which `mark` occurs, as soon as there are `count`; what is there when the patience ends: the
+  /// profile's wait for error mails, which is how long mail may take at all. They are whole but for those of
+  /// more than ArrivalReader::kept_octets.
   std::vector<std::string> await(std::string_view mark, std::size_t count = 1);
   /// Those that are there now.
   std::vector<std::string> holding(std::string_view mark);
+  /// The same for a letter that may be large: what comes is compared with it as it is fetched.
+  std::vector<Arrival> await(const LargeLetter& letter);
+  std::vector<Arrival> holding(const LargeLetter& letter);
   /// How many messages there are, and their octets, as STAT tells.
   struct Use {
     std::size_t messages = 0;

@@ -81,16 +81,38 @@ SmtpClient permitted(Context& context, const Target::MailAccount& account) {
   return other;
 }
 
-void put(Context& context, const Letter& letter, const std::string& to) {
+SmtpTransaction send(SmtpClient& smtp, const SmtpEnvelope& envelope, const LargeLetter& letter) {
+  const auto octets = letter.text();
+  return smtp.send(envelope, *octets);
+}
+
+namespace {
+
+SmtpTransaction send(SmtpClient& smtp, const SmtpEnvelope& envelope, const Letter& letter) {
+  return smtp.send(envelope, letter.octets);
+}
+
+template <class AnyLetter>
+void put_any(Context& context, const AnyLetter& letter, const std::string& to) {
   SmtpClient smtp = greeted(context);
   const SmtpEnvelope envelope{.from = foreign_address(context, senders_name), .to = {to}};
-  SmtpTransaction done = smtp.send(envelope, letter.octets);
+  SmtpTransaction done = send(smtp, envelope, letter);
   if (!done.accepted() && smtp.is_open()) {
     smtp.hello();
-    if (authenticated(smtp, context.mail_account())) done = smtp.send(envelope, letter.octets);
+    if (authenticated(smtp, context.mail_account())) done = send(smtp, envelope, letter);
   }
   context.need("mail for a mail account is taken", done.outcome(), SmtpTaken());
   smtp.quit();
+}
+
+}  // namespace
+
+void put(Context& context, const Letter& letter, const std::string& to) {
+  put_any(context, letter, to);
+}
+
+void put(Context& context, const LargeLetter& letter, const std::string& to) {
+  put_any(context, letter, to);
 }
 
 std::string put_into(Mailbox& mailbox, Context& context, const Letter& letter) {
@@ -98,6 +120,11 @@ std::string put_into(Mailbox& mailbox, Context& context, const Letter& letter) {
   const std::vector<std::string> arrived = mailbox.await(letter.mark);
   context.need("mail for a mail account arrives", arrived, SizeIs(1));
   return arrived.front();
+}
+
+void put_into(Mailbox& mailbox, Context& context, const LargeLetter& letter) {
+  put(context, letter, mailbox.address());
+  context.need("mail for a mail account arrives", mailbox.await(letter), SizeIs(1));
 }
 
 }  // namespace cts

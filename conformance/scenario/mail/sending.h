@@ -6,6 +6,7 @@
 #include "client/mail_sink.h"
 #include "client/smtp_client.h"
 #include "scenario/context.h"
+#include "scenario/mail/large_letter.h"
 #include "scenario/mail/letter.h"
 #include "scenario/mail/mailbox.h"
 
@@ -47,7 +48,11 @@ SmtpTransaction try_to_send(SmtpClient& smtp, const std::string& from, const std
 /// inconclusive when it takes it by none. For what is to be in a mailbox, when how it got there is not
 /// judged.
 void put(Context& context, const Letter& letter, const std::string& to);
+void put(Context& context, const LargeLetter& letter, const std::string& to);
 /// The same for a scenario's mailbox, and waits until it is there; as it arrived.
 std::string put_into(Mailbox& mailbox, Context& context, const Letter& letter);
+void put_into(Mailbox& mailbox, Context& context, const LargeLetter& letter);
+/// Hands it over in a session, as SmtpClient does with one that is held.
+SmtpTransaction send(SmtpClient& smtp, const SmtpEnvelope& envelope, const LargeLetter& letter);
 
 }  // namespace cts

@@ -14,9 +14,9 @@ Offered offer(Context& context, Mailbox& mailbox, const Target::MailAccount& fro
   Offered offered;
   offered.letter = write_letter_of(new_mark(context), from.address, mailbox.address(), octets);
   SmtpClient smtp = permitted(context, from);
-  offered.transaction = smtp.send({.from = from.address, .to = {mailbox.address()}}, offered.letter.octets);
+  offered.transaction = send(smtp, {.from = from.address, .to = {mailbox.address()}}, offered.letter);
   if (smtp.is_open()) smtp.quit();
-  if (offered.transaction.accepted()) offered.stored = !mailbox.await(offered.letter.mark).empty();
+  if (offered.transaction.accepted()) offered.stored = !mailbox.await(offered.letter).empty();
   return offered;
 }
 

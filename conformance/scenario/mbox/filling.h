@@ -10,7 +10,7 @@ namespace cts {
 
 /// A message that was offered to a mailbox, and what became of it.
 struct Offered {
-  Letter letter;
+  LargeLetter letter;
   SmtpTransaction transaction;
   bool stored = false;  ///< it is in the mailbox
 };

@@ -6,7 +6,7 @@
 #include <algorithm>
 
 #include "check/delivery_report.h"
-#include "check/message.h"
+#include "check/large_message.h"
 #include "check/smtp_checks.h"
 #include "scenario/context.h"
 #include "scenario/mail_tables.h"
@@ -36,7 +36,7 @@ struct Boxes {
 std::uint64_t octets_of(const std::vector<Offered>& all) {
   std::uint64_t octets = 0;
   for (const Offered& one : all)
-    if (one.stored) octets += one.letter.octets.size();
+    if (one.stored) octets += one.letter.octets;
   return octets;
 }
 
@@ -54,9 +54,9 @@ std::string told_by(Boxes& boxes, const Offered& offered) {
 void expect_all_there(Context& context, Mailbox& mailbox, const std::vector<Offered>& all) {
   for (const Offered& one : all) {
     if (!one.stored) continue;
-    const auto found = mailbox.holding(one.letter.mark);
+    const auto found = mailbox.holding(one.letter);
     if (context.expect("what was stored is still there", found, SizeIs(1)))
-      context.expect("as it was", found.front(), Carries(one.letter.octets));
+      context.expect("as it was", found.front().message, IsAsSent(one.letter.octets));
   }
 }
 
@@ -105,7 +105,7 @@ void crossing_message(Context& context) {
   context.record("mbox.crossing_message", crossed ? "is stored" : "is refused");
   context.record("mbox.filled_up_to", std::to_string(stored));
   context.expect("filling comes to an end", all.back().stored, Eq(false));
-  const std::uint64_t largest = all.front().letter.octets.size();
+  const std::uint64_t largest = all.front().letter.octets;
   context.expect("at most one message goes beyond the space", stored,
                  Le(mail.mailbox + mail.mailbox / 10 + largest));
   if (crossed) {
@@ -122,7 +122,7 @@ void deleting_makes_room(Context& context) {
   context.need("and holds something", all.front().stored, Eq(true));
   boxes.filled.remove(all.front().letter.mark);
   if (all.size() > 2 && all[1].stored) boxes.filled.remove(all[1].letter.mark);
-  const std::uint64_t piece = all.front().letter.octets.size();
+  const std::uint64_t piece = all.front().letter.octets;
   const Offered again = offer(context, boxes.filled, boxes.sender(), piece / 2);
   context.expect("after messages were deleted mail is taken again", again.transaction, SmtpTaken());
   context.expect("and stored", again.stored, Eq(true));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "check/large_message.h"
 #include "check/message.h"
 #include "check/pop_checks.h"
 #include "scenario/context.h"
@@ -27,11 +28,14 @@ struct Found {
   PopClient session;
   std::size_t number = 0;
 };
-Found found(Context& context, const Mailbox& mailbox, const Letter& letter) {
+Found found(Context& context, const Mailbox& mailbox, const std::string& mark) {
   PopClient session = reopened(context, mailbox.account());
-  const auto number = number_of(session, letter.mark);
+  const auto number = number_of(session, mark);
   context.need("the letter that was put into the mailbox is there", number.has_value(), Eq(true));
   return {std::move(session), *number};
+}
+Found found(Context& context, const Mailbox& mailbox, const Letter& letter) {
+  return found(context, mailbox, letter.mark);
 }
 
 /// As it would be if the sending side had left its doubling of dots in (RFC 5321 §4.5.2).
@@ -157,13 +161,15 @@ void unique_ids_last(Context& context) {
 
 void largest_message(Context& context) {
   Mailbox mailbox(context);
-  const Letter letter = write_letter_of(new_mark(context), mailbox.address(), mailbox.address(),
-                                        context.profile().mail.largest_message);
+  const LargeLetter letter = write_letter_of(new_mark(context), mailbox.address(), mailbox.address(),
+                                             context.profile().mail.largest_message);
   put_into(mailbox, context, letter);
-  auto [session, number] = found(context, mailbox, letter);
-  const PopText received = session.fetch("RETR " + std::to_string(number));
-  context.expect("a message of the largest size is received whole", LargeMessage{received.text},
-                 Carries(letter.octets));
+  auto [session, number] = found(context, mailbox, letter.mark);
+  MessageComparison received(letter.text());
+  session.fetch_into([&received](std::string_view piece) { received.add(piece); },
+                     "RETR " + std::to_string(number));
+  context.expect("a message of the largest size is received whole", received.result(),
+                 IsAsSent(letter.octets));
   session.quit();
 }
 

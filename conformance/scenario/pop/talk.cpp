@@ -30,13 +30,28 @@ std::optional<std::vector<PopUniqueId>> uidl_of(PopClient& session) {
   return parse_pop_uidl(text.lines());
 }
 
+namespace {
+
+bool holds(PopClient& session, std::size_t number, std::string_view mark) {
+  std::string ahead;  // what `mark` may begin in
+  bool found = false;
+  const auto look = [&](std::string_view piece) {
+    if (found) return;
+    ahead += piece;
+    found = ahead.find(mark) != std::string::npos;
+    ahead.erase(0, ahead.size() - std::min(ahead.size(), mark.size()));
+  };
+  session.fetch_into(look, "RETR " + std::to_string(number));
+  return found;
+}
+
+}  // namespace
+
 std::optional<std::size_t> number_of(PopClient& session, std::string_view mark) {
   const auto listed = list_of(session);
   if (!listed) return std::nullopt;
-  for (auto message = listed->rbegin(); message != listed->rend(); ++message) {
-    const PopText text = session.fetch("RETR " + std::to_string(message->number));
-    if (text.text.find(mark) != std::string::npos) return message->number;
-  }
+  for (auto message = listed->rbegin(); message != listed->rend(); ++message)
+    if (holds(session, message->number, mark)) return message->number;
   return std::nullopt;
 }
 

@@ -59,7 +59,7 @@ void too_large_elsewhere(Context& context) {
     const Elsewhere elsewhere(context, {.message_octets = limit, .offers_size = tells_before});
     const std::string mark = new_mark(context);
     const std::string to = elsewhere.address(mark);
-    const Letter letter = write_letter_of(mark, mailbox.address(), to, 2 * limit);
+    const Letter letter = whole(write_letter_of(mark, mailbox.address(), to, 2 * limit));
     send_elsewhere(context, mailbox, letter, to);
     expect_report(context, mailbox, letter, to);
     context.expect("nothing of it arrives", elsewhere.arrived_for(mark), SizeIs(0));

@@ -1,6 +1,7 @@
 // SMTP-10 and SMTP-11: the dialogue, as the standards and mail programs have it.
 
 #include "check/smtp_checks.h"
+#include "client/dot_stuffing.h"
 #include "scenario/context.h"
 #include "scenario/mail/sending.h"
 #include "scenario/mail_tables.h"

@@ -1,14 +1,13 @@
 // SMTP-5 and SMTP-6: how large a message may be, and what an attachment makes of it.
 
 #include <charconv>
+#include <optional>
 
-#include "check/message.h"
-#include "check/octets.h"
+#include "check/large_message.h"
 #include "check/smtp_checks.h"
 #include "scenario/context.h"
 #include "scenario/mail/sending.h"
 #include "scenario/mail_tables.h"
-#include "scenario/octets.h"
 
 namespace cts {
 namespace {
@@ -29,30 +28,30 @@ std::string own(const Mailbox& mailbox) {
   return mailbox.address();
 }
 
-SmtpTransaction hand_over(Context& context, const Mailbox& mailbox, const Letter& letter) {
+SmtpTransaction hand_over(Context& context, const Mailbox& mailbox, const LargeLetter& letter) {
   SmtpClient smtp = permitted(context, mailbox.account());
-  SmtpTransaction done = smtp.send({.from = own(mailbox), .to = {own(mailbox)}}, letter.octets);
+  SmtpTransaction done = send(smtp, {.from = own(mailbox), .to = {own(mailbox)}}, letter);
   if (smtp.is_open()) smtp.quit();
   return done;
 }
 
 /// A message that is taken and arrives as it was sent; what arrived.
-std::string expect_through(Context& context, Mailbox& mailbox, const std::string& what,
-                           const Letter& letter) {
-  if (!context.expect(what + " is taken", hand_over(context, mailbox, letter), SmtpTaken())) return {};
-  auto arrived = mailbox.await(letter.mark);
-  std::vector<LargeMessage> shown;
-  for (const std::string& message : arrived) shown.push_back({message});
-  if (!context.expect("and arrives", shown, SizeIs(1))) return {};
-  context.expect("as it was sent", shown.front(), Carries(letter.octets));
-  return std::move(arrived.front());
+std::optional<Arrival> expect_through(Context& context, Mailbox& mailbox, const std::string& what,
+                                      const LargeLetter& letter) {
+  if (!context.expect(what + " is taken", hand_over(context, mailbox, letter), SmtpTaken()))
+    return std::nullopt;
+  const std::vector<Arrival> arrived = mailbox.await(letter);
+  if (!context.expect("and arrives", arrived, SizeIs(1))) return std::nullopt;
+  context.expect("as it was sent", arrived.front().message, IsAsSent(letter.octets));
+  return arrived.front();
 }
 
 /// A message that is refused after its octets, or whose connection is cut for them; and of which nothing
 /// arrives.
-void expect_too_large(Context& context, Mailbox& mailbox, const std::string& what, const Letter& letter) {
+void expect_too_large(Context& context, Mailbox& mailbox, const std::string& what,
+                      const LargeLetter& letter) {
   SmtpClient smtp = permitted(context, mailbox.account());
-  const SmtpTransaction done = smtp.send({.from = own(mailbox), .to = {own(mailbox)}}, letter.octets);
+  const SmtpTransaction done = send(smtp, {.from = own(mailbox), .to = {own(mailbox)}}, letter);
   context.need("a message is begun", done.mail, SmtpTaken());
   const SmtpReply& end = done.outcome();
   const bool cut_off = end.code == 0 && done.data.intermediate() && !smtp.is_open();
@@ -127,26 +126,25 @@ void limit_that_is_told(Context& context) {
 
 void attachment_goes_through(Context& context) {
   Mailbox mailbox(context);
-  const std::string file = noise(context.profile().mail.largest_attachment, 13);
-  const std::string arrived =
-      expect_through(context, mailbox, "a message with a file of " + std::to_string(file.size()) + " octets",
-                     write_letter_with_file(new_mark(context), own(mailbox), own(mailbox), file));
-  if (arrived.empty()) return;
-  const std::string taken_out = attached_file(arrived);
-  context.expect("the file that is taken out is the one put in", describe_difference(file, taken_out),
-                 Eq(std::string()));
+  const std::uint64_t octets = context.profile().mail.largest_attachment;
+  const std::optional<Arrival> arrived =
+      expect_through(context, mailbox, "a message with a file of " + std::to_string(octets) + " octets",
+                     write_letter_with_file(new_mark(context), own(mailbox), own(mailbox), octets, 13));
+  if (!arrived) return;
+  context.expect("the file that is taken out is the one put in", arrived->file_difference, Eq(std::string()));
 }
 
 void attachment_is_too_large(Context& context) {
   Mailbox mailbox(context);
-  const std::string file = noise(context.profile().mail.attachment_refused_from, 18);
-  const Letter letter = write_letter_with_file(new_mark(context), own(mailbox), own(mailbox), file);
-  context.need("the encoded file is larger than a message may be", letter.octets.size(),
+  const std::uint64_t octets = context.profile().mail.attachment_refused_from;
+  const LargeLetter letter =
+      write_letter_with_file(new_mark(context), own(mailbox), own(mailbox), octets, 18);
+  context.need("the encoded file is larger than a message may be", letter.octets,
                Ge(context.profile().mail.message_refused_from));
-  expect_too_large(context, mailbox,
-                   "a file of " + std::to_string(file.size()) + " octets, which base64 makes " +
-                       std::to_string(letter.octets.size()),
-                   letter);
+  expect_too_large(
+      context, mailbox,
+      "a file of " + std::to_string(octets) + " octets, which base64 makes " + std::to_string(letter.octets),
+      letter);
 }
 
 const Scenario table[] = {
