@@ -232,14 +232,14 @@ std::span<const fuzzing::Target> fuzzing::targets() {
       Target{.name = "suite.events",
              .check = check_events,
              .longest = 2000,
-             .mutations = 500,
+             .mutations = 150,
              .with_a_mistake = check_events_replaced},
-      Target{.name = "suite.jobs", .check = check_jobs, .longest = 500},
+      Target{.name = "suite.jobs", .check = check_jobs, .longest = 500, .mutations = 300},
       Target{.name = "suite.journal",
              .check = check_journal,
              .longest = 1000,
              .with_a_mistake = check_journal_ended},
-      Target{.name = "suite.traits", .check = check_traits},
+      Target{.name = "suite.traits", .check = check_traits, .mutations = 300},
   };
   return table;
 }

@@ -237,7 +237,7 @@ std::span<const fuzzing::Target> fuzzing::targets() {
              .longest = 300,
              .mutations = 40,
              .with_a_mistake = check_secrets_as_they_are},
-      Target{.name = "reports.writers", .check = check_writers, .longest = 10'000, .mutations = 25},
+      Target{.name = "reports.writers", .check = check_writers, .longest = 10'000, .mutations = 10},
   };
   return table;
 }
