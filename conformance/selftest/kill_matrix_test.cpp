@@ -20,8 +20,8 @@ class KillMatrixCommand : public testing::Test {
 };
 
 TEST_F(KillMatrixCommand, KillsTheIndexDeviationsAndTellsSo) {
-  const ProgramResult run =
-      run_suite({"kill-matrix", "--deviation", "web.index.*_before_*", "--out", out_.path()});
+  const ProgramResult run = run_suite({"kill-matrix", "--site", reference_site(), "--deviation",
+                                       "web.index.*_before_*", "--out", out_.path()});
   EXPECT_EQ(run.end.exit_code, 0) << run.output << run.error_tail;
   EXPECT_THAT(run.output, HasSubstr("every check can fail"));
   const auto matrix = nlohmann::json::parse(read_file(out_ / "kill-matrix.json"));

@@ -37,6 +37,7 @@ std::string server_program() {
 }
 
 std::string reference_site() {
+  if (const char* other = std::getenv("HOSTING_REFERENCE_SITE")) return other;
   return HOSTING_SOURCE_DIR "/fixtures/sites/reference.toml";
 }
 

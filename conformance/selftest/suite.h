@@ -29,6 +29,7 @@ class TemporaryFolder {
 
 std::string suite_program();
 std::string server_program();
+/// The fixture, or what HOSTING_REFERENCE_SITE names.
 std::string reference_site();
 /// Gives each secret that the reference site reads from the environment one of its own: one account's
 /// password is a wrong one for the next.

@@ -21,6 +21,8 @@ namespace {
 
 constexpr int most_variables = 4096;
 constexpr int most_arguments = 1024;
+// As much as there are addresses for. To have no limit at all is something else to programs that ask.
+constexpr rlim_t whole_address_space = rlim_t{1} << 47;
 
 bool set_limit(int resource, rlim_t soft, rlim_t hard) {
   if (soft == RLIM_INFINITY) return true;
@@ -35,8 +37,9 @@ bool set_limit(int resource, rlim_t soft, rlim_t hard) {
 bool set_limits(const Orders& orders) {
   // A second more, for a program that wants to hear of it (SIGXCPU).
   const auto hard_cpu = orders.cpu_seconds == RLIM_INFINITY ? RLIM_INFINITY : orders.cpu_seconds + 1;
+  const auto memory = orders.memory_octets < whole_address_space ? orders.memory_octets : RLIM_INFINITY;
   return set_limit(RLIMIT_CORE, 0, 0) && set_limit(RLIMIT_CPU, orders.cpu_seconds, hard_cpu) &&
-         set_limit(RLIMIT_AS, orders.memory_octets, orders.memory_octets) &&
+         set_limit(RLIMIT_AS, memory, memory) &&
          set_limit(RLIMIT_NPROC, orders.processes, orders.processes) &&
          set_limit(RLIMIT_NOFILE, orders.open_files, orders.open_files) &&
          set_limit(RLIMIT_FSIZE, orders.file_octets, orders.file_octets);
