@@ -21,12 +21,12 @@ import unittest
 import urllib.parse
 import xml.etree.ElementTree
 
-from reference_server import ReferenceServer
+from reference_server import MEMORY_SLACK, SLOWNESS, ReferenceServer
 
 FTP_PASSWORD, MAIL_PASSWORD = "Hush!4711/wo&rd+Zz", "sleep-Well=0815-qQ"
 SECRETS = (FTP_PASSWORD, MAIL_PASSWORD)
 RUN_SECONDS = 110  # a deadline, far from what it takes
-MOST_MEMORY = 400 << 20
+MOST_MEMORY = (400 << 20) * MEMORY_SLACK
 ESCAPES = b"\x1b[2J\x1b]0;owned\x07\x1b[31m\x9b1mred"
 MARKUP = b"<script>alert(1)</script>]]><!-- --><img src=x onerror=alert(1)>\"'`|*_[x](javascript:alert(1))"
 
@@ -355,7 +355,7 @@ class HostileTargets(unittest.TestCase):
                 f'[pops]\naddress = "127.0.0.1"\nport = {servers["pop"].port}\n'
                 f'[smtp]\naddress = "127.0.0.1"\nport = {servers["smtp"].port}\nsubmission_port = {servers["smtp"].port}\n'
                 '[[mail_account]]\nname = "taro"\npassword_env = "CTS_MAIL"\n'
-                '[timeouts]\nconnect = 1\nreply = 1\ntransfer = 2\nscenario = 6\n[consent]\nallow = "reversible"\n')
+                f'[timeouts]\nconnect = 1\nreply = 1\ntransfer = 2\nscenario = {6 * SLOWNESS}\n[consent]\nallow = "reversible"\n')
         (folder / "target.toml").write_text(text)
         (folder / "profile.toml").write_text('version = 1\nbase = "premium"\n[mail]\nbounce_wait = 1\nsecond_session_wait = 1\n')
 
@@ -453,7 +453,8 @@ class HostileTargets(unittest.TestCase):
                         self.addCleanup(relay.shutdown)
                         text, found = re.subn(rf"(?m)^(port = ){port}$", rf"\g<1>{relay.port}", text)
                         self.assertEqual(found, 1)
-                    text = re.sub(r"(?ms)^\[timeouts\]\n(\w[^\n]*\n)*", "", text) + "\n[timeouts]\nconnect = 1\nreply = 1\ntransfer = 2\nscenario = 5\n"
+                    text = re.sub(r"(?ms)^\[timeouts\]\n(\w[^\n]*\n)*", "", text)
+                    text += f"\n[timeouts]\nconnect = 1\nreply = 1\ntransfer = 2\nscenario = {5 * SLOWNESS}\n"
                     (folder / "target.toml").write_text(text)
                     for file in server.folder.glob("*.profile.toml"):
                         (folder / file.name).write_text(re.sub(r"(?m)^(\w+_wait) = \d+", r"\1 = 1", file.read_text()))
