@@ -116,7 +116,7 @@ def busy_ones(part, server, requests):
     took = time.monotonic() - began
     after, most, descriptors_after = figures(server)
     part.tell(f"{requests:,} requests of each of 5 clients, twice", f"{', '.join(f'{number:,} {what}' for what, number in sorted(done.items()))}, {5 * requests / took:,.0f} each second; "
-              f"{megabytes(before)} → {megabytes(after)} (at most {megabytes(most)}), {descriptors} → {descriptors_after} descriptors; {'; '.join(mistakes)}",
+              f"{megabytes(before)} → {megabytes(after)} (at most {megabytes(most)}), {descriptors} → {descriptors_after} descriptors{''.join('; ' + mistake for mistake in mistakes)}",
               not mistakes and after - before < GROWTH and descriptors_after <= descriptors + 20)
 
 
