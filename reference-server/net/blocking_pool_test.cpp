@@ -55,8 +55,8 @@ asio::awaitable<void> asks_unless_cancelled(BlockingPool& pool, bool& ran, boost
 }
 
 TEST(BlockingPool, TheJobRunsElsewhereAndTheCoroutineGoesOnWhereItWas) {
-  BlockingPool pool(2);
   asio::io_context io;
+  BlockingPool pool(2);
   Told told;
   asio::co_spawn(io, asks(pool, told), asio::detached);
   io.run();
@@ -66,8 +66,8 @@ TEST(BlockingPool, TheJobRunsElsewhereAndTheCoroutineGoesOnWhereItWas) {
 }
 
 TEST(BlockingPool, TheJobsExceptionIsTheCoroutines) {
-  BlockingPool pool(1);
   asio::io_context io;
+  BlockingPool pool(1);
   bool caught = false;
   asio::co_spawn(io, asks_in_vain(pool, caught), asio::detached);
   io.run();
@@ -75,8 +75,8 @@ TEST(BlockingPool, TheJobsExceptionIsTheCoroutines) {
 }
 
 TEST(BlockingPool, ACancelledCoroutineStillWaitsForItsJob) {
-  BlockingPool pool(1);
   asio::io_context io;
+  BlockingPool pool(1);
   std::promise<void> gate;
   std::promise<void> begun;
   bool ended = false;
@@ -94,8 +94,8 @@ TEST(BlockingPool, ACancelledCoroutineStillWaitsForItsJob) {
 
 TEST(BlockingPool, AJobThatHasNotBegunIsAbandonedWithItsCoroutine) {
   std::promise<void> gate;
-  BlockingPool pool(1);
   asio::io_context io;
+  BlockingPool pool(1);
   std::promise<void> begun;
   bool ended = false;
   bool ran = false;
