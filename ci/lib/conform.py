@@ -3,12 +3,11 @@
 import contextlib
 import os
 import pathlib
-import re
 import subprocess
 import sys
 
 from interruption import Ended, raise_on_signals, wait_for_suite
-from reference_server import SLOWNESS, TREE, ReferenceServer, ServerError, build_folder
+from reference_server import TREE, ReferenceServer, ServerError, build_folder
 from slow_relay import SlowRelay, far_target
 
 OUR_FAULT = 70
@@ -35,13 +34,6 @@ def round_trip(arguments):
         sys.exit("ci/conform: --round-trip takes milliseconds")
 
 
-def patient(target):
-    """The text of a target with longer deadlines."""
-    usual = {"connect": 5, "reply": 10, "transfer": 60, "scenario": 120}
-    target = re.sub(r"(?m)^\[timeouts\]\n(\w.*\n)*", "", target)
-    return target + "\n[timeouts]\n" + "".join(f"{key} = {SLOWNESS * seconds}\n" for key, seconds in usual.items())
-
-
 def run_suite(program, server, arguments):
     """The suite's exit status."""
     seconds, arguments = round_trip(arguments)
@@ -50,8 +42,6 @@ def run_suite(program, server, arguments):
         if seconds > 0:
             relay = stack.enter_context(SlowRelay(seconds))
             server.target_file.write_text(far_target(server.target_file.read_text(), server.target, relay))
-        if SLOWNESS > 1:
-            server.target_file.write_text(patient(server.target_file.read_text()))
         command = [str(program), "run", "--target", str(server.target_file), *out, *arguments]
         return wait_for_suite(subprocess.Popen(command, env=os.environ | server.environment))
 

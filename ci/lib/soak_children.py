@@ -8,7 +8,7 @@ import shutil
 import signal
 import time
 
-from soak_parts import SECONDS, Load, ftp, get, site_text, until, visitor
+from soak_parts import SECONDS, Load, also, ftp, get, site_text, until, visitor
 
 QUERY = """<?php
 mysqli_report(MYSQLI_REPORT_OFF);
@@ -92,7 +92,7 @@ def dying_database(part):
     rows = get(server, "/query.php?count=1")[1].decode().split()
     lost = kept - set(rows)
     part.tell(f"MariaDB killed {kills} times under load", f"{len(kept)} rows acknowledged, {len(lost)} lost, {len(rows) - len(set(rows))} twice; {refused[0]} refused meanwhile; "
-              f"back within {slowest:.1f} s; {pages[0]} pages served{''.join('; ' + mistake for mistake in mistakes)}", not lost and not mistakes and bool(kept) and len(rows) == len(set(rows)))
+              f"back within {slowest:.1f} s; {pages[0]} pages served{also(mistakes)}", not lost and not mistakes and bool(kept) and len(rows) == len(set(rows)))
 
 
 def dying_php(part):
@@ -132,7 +132,7 @@ def dying_php(part):
     mark = f"{server.folder}/state/php/php.ini"
     until(lambda: set(processes(mark)) <= set(descendants(server.process.pid)), "no PHP is left to itself")
     part.tell(f"php-cgi killed {kills} times under load", ", ".join(f"{count} {what}" for what, count in answers.items())
-              + f"; served again within {time.monotonic() - began:.1f} s{''.join('; ' + mistake for mistake in mistakes)}", answers["wrong"] == 0 and answers["whole"] > kills and not mistakes)
+              + f"; served again within {time.monotonic() - began:.1f} s{also(mistakes)}", answers["wrong"] == 0 and answers["whole"] > kills and not mistakes)
 
 
 def command_of(pid):

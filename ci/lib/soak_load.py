@@ -7,7 +7,7 @@ import socket
 import threading
 import time
 
-from soak_parts import Load, figures, ftp, get, megabytes, pop, served_again, serves_everything, site_text, smtp, until, visitor
+from soak_parts import Load, also, figures, ftp, get, megabytes, pop, served_again, serves_everything, site_text, smtp, until, visitor
 
 IDLE = 2000
 MANY = "max_sessions = 5000\nmax_sessions_per_source = 5000\n"
@@ -116,7 +116,7 @@ def busy_ones(part, server, requests):
     took = time.monotonic() - began
     after, most, descriptors_after = figures(server)
     part.tell(f"{requests:,} requests of each of 5 clients, twice", f"{', '.join(f'{number:,} {what}' for what, number in sorted(done.items()))}, {5 * requests / took:,.0f} each second; "
-              f"{megabytes(before)} → {megabytes(after)} (at most {megabytes(most)}), {descriptors} → {descriptors_after} descriptors{''.join('; ' + mistake for mistake in mistakes)}",
+              f"{megabytes(before)} → {megabytes(after)} (at most {megabytes(most)}), {descriptors} → {descriptors_after} descriptors{also(mistakes)}",
               not mistakes and after - before < GROWTH and descriptors_after <= descriptors + 20)
 
 

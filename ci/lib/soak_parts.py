@@ -19,6 +19,11 @@ SECONDS = 30  # of patience with a server that is well
 GONE = (OSError, EOFError, http.client.HTTPException, smtplib.SMTPException, poplib.error_proto, ftplib.Error)
 
 
+def also(mistakes):
+    """What they add to a cell of the table, if there are any."""
+    return "".join(f"; {mistake}" for mistake in mistakes)
+
+
 class Part:
     """One part's terms, and what it found out."""
 

@@ -43,7 +43,6 @@ class MessageComparison {
   class Rest;
 
   std::unique_ptr<Rest> sent_;  // behind its header
-  std::string sent_header_;
   DifferenceFinder body_;
   std::string head_;  // what has come, as long as it may belong to the header
   bool in_header_ = true;

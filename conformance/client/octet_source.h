@@ -1,8 +1,10 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <string>
 #include <string_view>
 
 namespace cts {
@@ -21,6 +23,14 @@ class OctetSource {
   /// The next of them, valid until the next call; empty from then on when there are no more.
   virtual std::string_view next() = 0;
 };
+
+/// What is left of a source, for who can hold it.
+inline std::string held(OctetSource& source) {
+  std::string octets;
+  octets.reserve(static_cast<std::size_t>(source.size()));
+  for (std::string_view piece = source.next(); !piece.empty(); piece = source.next()) octets += piece;
+  return octets;
+}
 
 /// Begins to make them anew.
 using MakeOctets = std::function<std::unique_ptr<OctetSource>()>;

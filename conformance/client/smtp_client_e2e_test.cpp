@@ -174,32 +174,32 @@ TEST_F(SmtpClientTest, SendsRawBytesAsTheyAre) {
   EXPECT_TRUE(client.is_open());
 }
 
-TEST_F(SmtpClientTest, ReadsWhyALongMessageWasCutOff) {
-  ScriptedServer server([](Peer& peer) {
-    greet(peer);
-    peer.hear();
-    peer.say("552 5.3.4 too much\r\n");
-    // What is still under way is read, so that the refusal is not lost with the connection.
-    peer.hear_until("END\r\n.\r\n");
-  });
-  SmtpClient client = connect(server);
+// Refuses a message in its midst.
+void refuse_long_message(Peer& peer) {
+  greet(peer);
+  peer.hear();
+  peer.say("552 5.3.4 too much\r\n");
+  // What is still under way is read, so that the refusal is not lost with the connection.
+  peer.hear_until("END\r\n.\r\n");
+}
+
+std::string long_message() {
   std::string message;
   for (int line = 0; line < 100'000; ++line) message += "0123456789\r\n";
-  EXPECT_EQ(client.message(message + "END\r\n").code, 552);
+  return message + "END\r\n";
+}
+
+TEST_F(SmtpClientTest, ReadsWhyALongMessageWasCutOff) {
+  ScriptedServer server(refuse_long_message);
+  SmtpClient client = connect(server);
+  EXPECT_EQ(client.message(long_message()).code, 552);
   EXPECT_LT(text_of(transcript_).size(), 20'000u);
 }
 
 TEST_F(SmtpClientTest, ReadsWhyAMessageWasCutOffThatIsStillBeingMade) {
-  ScriptedServer server([](Peer& peer) {
-    greet(peer);
-    peer.hear();
-    peer.say("552 5.3.4 too much\r\n");
-    peer.hear_until("END\r\n.\r\n");
-  });
+  ScriptedServer server(refuse_long_message);
   SmtpClient client = connect(server);
-  std::string message;
-  for (int line = 0; line < 100'000; ++line) message += "0123456789\r\n";
-  TextSource source(message + "END\r\n", 10'000);
+  TextSource source(long_message(), 10'000);
   EXPECT_EQ(client.message(source).code, 552);
 }
 

@@ -110,10 +110,9 @@ std::unique_ptr<reports::FolderLock> lock_folder(const std::string& directory, c
 bool make_writable(const std::string& directory) {
   std::error_code error;
   std::filesystem::create_directories(directory, error);
-  std::string problem = error ? error.message() : "";
-  if (problem.empty())
-    problem = reports::write_whole_file(std::filesystem::path(directory) / ".hosting-cts-probe", "probe");
-  std::filesystem::remove(std::filesystem::path(directory) / ".hosting-cts-probe", error);
+  const std::filesystem::path probe = std::filesystem::path(directory) / ".hosting-cts-probe";
+  const std::string problem = error ? error.message() : reports::write_whole_file(probe, "probe");
+  std::filesystem::remove(probe, error);
   if (!problem.empty()) complain(words("reports cannot be written into {}: {}", directory, problem));
   return problem.empty();
 }

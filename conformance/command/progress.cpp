@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "command/speech.h"
+#include "reports/record/derive.h"
 #include "reports/text/safe_text.h"
 
 namespace cts {
@@ -58,8 +59,7 @@ void Progress::begin(const std::vector<const Scenario*>& to_run) {
 void Progress::interconnected(const std::vector<reports::InterconnectionStep>& steps) {
   for (const reports::InterconnectionStep& step : steps) {
     if (step.tried && !step.ok)
-      print(words("{} failed: {}", step.id,
-                  reports::printable(step.purpose + ": " + step.message, reports::Lines::join)));
+      print(words("{} failed: {}", step.id, reports::printable(reports::told(step), reports::Lines::join)));
   }
 }
 

@@ -17,10 +17,7 @@ std::string every_octet_value() {
 
 std::string noise(std::size_t count, std::uint64_t seed) {
   NoiseSource source(count, seed);
-  std::string octets;
-  octets.reserve(count);
-  for (std::string_view piece = source.next(); !piece.empty(); piece = source.next()) octets += piece;
-  return octets;
+  return held(source);
 }
 
 std::string_view NoiseSource::next() {

@@ -15,6 +15,7 @@
 #include <fmt/format.h>
 
 #include "base/unique_fd.h"
+#include "http/text.h"
 
 namespace refd::http {
 namespace {
@@ -63,8 +64,7 @@ Result<void> compress_into(const UniqueFd& source, gzFile target) {
 // Of those that set_aside() gives; whatever else lies there is nobody's log.
 bool is_number(std::string_view stem) {
   constexpr std::size_t most_digits = 18;
-  return !stem.empty() && stem.size() <= most_digits &&
-         std::all_of(stem.begin(), stem.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return !stem.empty() && stem.size() <= most_digits && std::all_of(stem.begin(), stem.end(), is_digit);
 }
 
 // Numbers of the logs in the spool, oldest first, without their endings; each once.

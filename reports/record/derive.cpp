@@ -27,6 +27,12 @@ std::vector<ClauseResult> derive_clause_results(std::vector<ClauseResult> clause
   return clauses;
 }
 
+std::string told(const InterconnectionStep& step) {
+  std::string tried = step.purpose;
+  if (tried.ends_with('.')) tried.pop_back();
+  return tried.empty() ? step.message : tried + ": " + step.message;
+}
+
 std::vector<RootCause> derive_root_causes(const std::vector<InterconnectionStep>& interconnection,
                                           const std::vector<ScenarioResult>& scenarios) {
   std::map<std::string, RootCause> causes;
@@ -40,12 +46,7 @@ std::vector<RootCause> derive_root_causes(const std::vector<InterconnectionStep>
     ++cause.scenarios_affected;
   }
   for (const InterconnectionStep& step : interconnection) {
-    const auto found = causes.find(step.id);
-    if (found == causes.end()) continue;
-    // What was tried says where: which name, address and port.
-    const std::string_view tried =
-        std::string_view(step.purpose).substr(0, step.purpose.size() - (step.purpose.ends_with('.') ? 1 : 0));
-    found->second.message = tried.empty() ? step.message : std::string(tried) + ": " + step.message;
+    if (const auto found = causes.find(step.id); found != causes.end()) found->second.message = told(step);
   }
   for (const ScenarioResult& scenario : scenarios) {
     const auto found = causes.find(scenario.id);

@@ -12,6 +12,10 @@ namespace reports {
 std::vector<ClauseResult> derive_clause_results(std::vector<ClauseResult> clauses,
                                                 const std::vector<ScenarioResult>& scenarios);
 
+/// A step that failed, for people: what was tried, which says where (name, address and port), and what came
+/// of it.
+std::string told(const InterconnectionStep& step);
+
 /// One entry per distinct root_cause of `scenarios`, with the message of the interconnection step or scenario
 /// of that id. A failed step on which no scenario depends is a cause too, affecting none; a step that was not
 /// tried is none. Most affected first, then by id.

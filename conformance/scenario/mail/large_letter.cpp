@@ -87,11 +87,7 @@ LargeLetter write_letter_with_file(std::string_view mark, const std::string& fro
 }
 
 Letter whole(const LargeLetter& letter) {
-  Letter held{.mark = letter.mark};
-  held.octets.reserve(static_cast<std::size_t>(letter.octets));
-  const auto source = letter.text();
-  for (std::string_view piece = source->next(); !piece.empty(); piece = source->next()) held.octets += piece;
-  return held;
+  return {.mark = letter.mark, .octets = held(*letter.text())};
 }
 
 }  // namespace cts
