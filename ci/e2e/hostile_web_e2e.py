@@ -203,10 +203,13 @@ class Smuggling(HostileWeb):
                 self.assert_refused(self.post + fields + b"\r\n\r\n" + chunks)
 
     def test_chunks_that_are_none(self):
+        self.put("body.php", b"<?php echo 'got[' . file_get_contents('php://input') . ']'; ?>")
         for chunks in (b"4\r\nabcdX\r\n0\r\n\r\n", b"zz\r\nab\r\n0\r\n\r\n", b"-1\r\nab\r\n0\r\n\r\n", b"4\nabcd\n0\n\n",
                        b"11111111111111111\r\nab\r\n0\r\n\r\n"):
-            with self.subTest(chunks):
-                self.assert_refused(self.post + b"Transfer-Encoding: chunked\r\n\r\n" + chunks)
+            for taker in (b"body.cgi", b"body.php"):
+                with self.subTest(chunks, taker=taker):
+                    post = self.post.replace(b"body.cgi", taker)
+                    self.assert_refused(post + b"Transfer-Encoding: chunked\r\n\r\n" + chunks)
 
     def test_codings_that_nobody_understands(self):
         for coding in (b"xchunked", b"identity", b"chunked, identity", b"gzip, chunked", b'"chunked"', b"chunked;q=1", b",chunked",

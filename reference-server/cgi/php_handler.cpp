@@ -151,6 +151,8 @@ asio::awaitable<void> PhpHandler::respond(const http::ResolvedRequest& request, 
     co_await run(request, page.place, spooled->get(), (*spooled)->octets(), answer);
   } else if (spooled.error() == system_error(EMSGSIZE)) {
     co_await answer.send(http::error_answer(413));
+  } else if (spooled.error() == system_error(EBADMSG)) {
+    co_await answer.send(http::error_answer(400));
   } else {
     parts_.log->warn("a request's body cannot be kept: {}", spooled.error().message());
     co_await answer.send(http::error_answer(503));
