@@ -98,11 +98,6 @@ bool check_given(const DraftRequest& request) {
   return true;
 }
 
-bool anything_answers(const Survey& seen) {
-  return seen.web.there.answers || seen.ftp.there.answers || seen.smtp.there.answers ||
-         seen.submission.there.answers || seen.pop.there.answers;
-}
-
 /// Whether one of the files is there already, which is told: before a host is looked at, and a person asked.
 bool is_in_the_way(const std::filesystem::path& folder) {
   for (const char* name : {"target.toml", "profile.toml"}) {

@@ -9,6 +9,7 @@
 #include "fuzzing/target.h"
 #include "reports/text/safe_text.h"
 #include "survey/readings.h"
+#include "survey/survey.h"
 #include "target/host_names.h"
 
 namespace cts {
@@ -101,6 +102,7 @@ template <bool repeats_it_as_it_is>
 void check_files(std::string_view text) {
   Words words(text);
   const DraftRequest request = request_for(words);
+  if (!anything_answers(request.seen)) return;
   std::string target = target_draft(request);
   const std::string profile = profile_draft(request, choose_plan(request.seen));
   if (repeats_it_as_it_is) target += "# it says " + request.seen.web.server + "\n";

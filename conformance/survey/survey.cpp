@@ -182,6 +182,11 @@ ServiceSeen look_at_port(const Dial& dial, const Pace& pace) {
 
 }  // namespace
 
+bool anything_answers(const Survey& seen) {
+  return seen.web.there.answers || seen.ftp.there.answers || seen.smtp.there.answers ||
+         seen.submission.there.answers || seen.pop.there.answers;
+}
+
 Survey survey(const SurveyPlan& plan) {
   const Pace pace(plan.wait);
   Survey seen;

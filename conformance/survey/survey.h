@@ -76,6 +76,10 @@ struct Survey {
   ServiceSeen database;  ///< whether its port takes connections from here
 };
 
+/// Whether any service does of which a plan promises something without more ado. Files cannot be drafted of
+/// nothing.
+bool anything_answers(const Survey& seen);
+
 /// Where to look, and how long at most.
 struct SurveyPlan {
   std::optional<Dial> web, https, ftp, smtp, submission, smtps, pop, pops, database;
