@@ -1,10 +1,12 @@
 #include "client/pop_client.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <ostream>
 
 #include "client/repeat.h"
+#include "client/small_letters.h"
 #include "client/wire.h"
 
 namespace cts {
@@ -59,6 +61,16 @@ std::string PopReply::code() const {
   const std::string told = text();
   const std::size_t end = told.find(']');
   return told.starts_with('[') && end != std::string::npos ? told.substr(1, end - 1) : "";
+}
+
+bool PopReply::is_temporary() const {
+  if (!negative()) return false;
+  if (const std::string told = code(); !told.empty())
+    return told == "IN-USE" || told == "LOGIN-DELAY" || told == "SYS/TEMP";
+  const std::string said = in_small_letters(text());
+  constexpr std::array words{"lock", "in use", "session", "too many", "busy"};
+  return std::ranges::any_of(words,
+                             [&said](const char* word) { return said.find(word) != std::string::npos; });
 }
 
 void PrintTo(const PopReply& reply, std::ostream* out) {

@@ -29,6 +29,10 @@ struct PopReply {
   std::string text() const;
   /// "IN-USE" of "-ERR [IN-USE] busy" (RFC 2449 §8); empty when there is none.
   std::string code() const;
+  /// Whether a refusal says of itself that it will pass, as one does while the session before is not quite
+  /// gone: IN-USE, LOGIN-DELAY (RFC 2449 §8), SYS/TEMP (RFC 3206 §4), or without a code words of a lock, a
+  /// session or of too many, as older servers have them.
+  bool is_temporary() const;
 };
 void PrintTo(const PopReply& reply, std::ostream* out);
 

@@ -71,6 +71,21 @@ TEST_F(PopClientTest, TellsARefusalWithItsCode) {
   EXPECT_THAT(text_of(transcript_), Not(HasSubstr("PASS"))) << "nobody asked for it";
 }
 
+TEST(PopReplyTest, KnowsARefusalThatPasses) {
+  const auto is_temporary = [](const char* line) {
+    return PopReply{.line = line}.is_temporary();
+  };
+  for (const char* passes :
+       {"-ERR [IN-USE] x", "-ERR [LOGIN-DELAY] wait", "-ERR [SYS/TEMP] x", "-ERR Maildrop already locked",
+        "-ERR Too many open connections (2 of 2 for taro)", "-ERR Another session is active"})
+    EXPECT_TRUE(is_temporary(passes)) << passes;
+  for (const char* stays :
+       {"-ERR", "-ERR [AUTH] Too many mistakes", "-ERR [SYS/PERM] locked", "-ERR wrong password", ""})
+    EXPECT_FALSE(is_temporary(stays)) << stays;
+  EXPECT_FALSE((PopReply{.positive = true, .line = "+OK mailbox locked and ready"}).is_temporary());
+  EXPECT_FALSE((PopReply{.problem = "closed by the target, too many"}).is_temporary());
+}
+
 TEST_F(PopClientTest, SilenceIsAProblemAfterWhichNothingIsSaid) {
   ScriptedServer server([](Peer& peer) {
     peer.say("+OK\r\n");

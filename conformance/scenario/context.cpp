@@ -229,11 +229,25 @@ PopClient Context::connect_pops(unsigned from) {
 }
 
 PopClient Context::pop(const Target::MailAccount& account, unsigned from) {
-  PopClient client = connect_pop(from);
-  need("POP3 greets", client.greeting(), Positive());
-  need("the mail account's login is accepted", client.login(account.name, account.password.reveal()),
-       Positive());
+  PopReply reply;
+  PopClient client = try_pop(account, reply, {.from = from});
+  need("POP3 greets, and the mail account's login is accepted", reply, Positive());
   return client;
+}
+
+PopClient Context::try_pop(const Target::MailAccount& account, PopReply& reply, const PopAttempt& how) {
+  const auto wait = profile().mail.second_session_wait;
+  std::optional<PopClient> session;
+  seen_within(wait, [&] {
+    session.emplace(how.over_tls ? connect_pops(how.from) : connect_pop(how.from));
+    reply = session->greeting();
+    if (reply.positive && how.before_login) how.before_login(*session);
+    if (reply.positive)
+      reply = session->login(account.name, account.password.reveal(),
+                             std::max(wait, services_.target.timeouts.reply));
+    return !reply.is_temporary();
+  });
+  return std::move(*session);
 }
 
 SmtpClient Context::connect_smtp(SmtpPort port, unsigned from) {

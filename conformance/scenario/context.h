@@ -101,6 +101,15 @@ class Context {
   PopClient connect_pops(unsigned from = 0);
   /// A plain one, logged in to that mail account; inconclusive when that does not succeed.
   PopClient pop(const Target::MailAccount& account, unsigned from = 0);
+  /// The same unjudged: the last answer, greeting or login, is told in `reply`. While the target says that
+  /// the refusal will pass, again in new sessions, as long as it may take to see that one before has ended
+  /// (POP-3).
+  struct PopAttempt {
+    unsigned from = 0;
+    bool over_tls = false;
+    std::function<void(PopClient&)> before_login;  ///< called in each session that greets
+  };
+  PopClient try_pop(const Target::MailAccount& account, PopReply& reply, const PopAttempt& how);
   /// A fresh SMTP connection to port 25 or 587 (of the target's), before EHLO, unjudged.
   enum class SmtpPort { transfer, submission };
   SmtpClient connect_smtp(SmtpPort port = SmtpPort::transfer, unsigned from = 0);

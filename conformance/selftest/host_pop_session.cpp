@@ -30,7 +30,7 @@ std::string top_of(const std::string& text, std::size_t lines) {
 HostPopSession::~HostPopSession() {
   if (account_.empty()) return;
   const std::scoped_lock lock(rooms_.mutex);
-  rooms_.rooms.at(account_).locked = false;
+  rooms_.unlock(rooms_.rooms.at(account_));
 }
 
 void HostPopSession::run() {
@@ -63,7 +63,8 @@ bool HostPopSession::log_in(const std::string& password) {
   const auto room = rooms_.rooms.find(name_);
   if (room == rooms_.rooms.end() || password != MailHost::password_of(name_))
     return say("-ERR [AUTH] Authentication failed.");
-  if (room->second.locked) {
+  if (room->second.locked || room->second.refusals_left > 0) {
+    if (!room->second.locked) --room->second.refusals_left;
     lock.unlock();
     say(rooms_.manners.locked);
     return !rooms_.manners.locked_ends_session;
@@ -145,7 +146,7 @@ void HostPopSession::remove_deleted() {
   MailRooms::Room& room = rooms_.rooms.at(account_);
   std::erase_if(room.messages, [&](const MailRooms::Stored& message) { return gone.contains(message.id); });
   // Before the client hears of the end: it may come again at once.
-  room.locked = false;
+  rooms_.unlock(room);
   account_.clear();
 }
 

@@ -41,6 +41,8 @@ struct MailManners {
   // POP3
   std::string locked = "-ERR [IN-USE] Mailbox is locked";
   bool locked_ends_session = false;
+  unsigned locked_after_end =
+      0;  ///< so many logins are refused so after a session, as if it had not ended yet
   bool knows_capa = true;
 };
 

@@ -29,7 +29,8 @@ const MailManners like_postfix{.name = "Postfix",
                                .refusals_until_end = 5,
                                .vrfy_unknown_code = 550,
                                .guesses_until_trouble = 3,
-                               .full_code = 452};
+                               .full_code = 452,
+                               .locked_after_end = 2};
 // As Sendmail with an old POP3 server does.
 const MailManners like_sendmail{.name = "Sendmail",
                                 .relay_code = 550,
@@ -38,6 +39,7 @@ const MailManners like_sendmail{.name = "Sendmail",
                                 .reports_are_old = true,
                                 .locked = "-ERR lock busy!  Is another session active? (11)",
                                 .locked_ends_session = true,
+                                .locked_after_end = 1,
                                 .knows_capa = false};
 // As others do, one thing or another.
 const MailManners late_to_refuse{.name = "LateToRefuse",
@@ -64,7 +66,8 @@ const MailManners like_exim{.name = "Exim",
                             .most_mistakes = 3,
                             .when_full = WhenFull::sends_error_mail,
                             .locked = "-ERR Too many open connections (2 of 2 for one)",
-                            .locked_ends_session = true};
+                            .locked_ends_session = true,
+                            .locked_after_end = 3};
 
 std::string target_of(const MailHost& host) {
   std::string text =

@@ -19,6 +19,7 @@ struct MailRooms {
   struct Room {
     std::vector<Stored> messages;
     bool locked = false;
+    unsigned refusals_left = 0;  ///< although it is not locked
     std::uint64_t octets() const;
   };
 
@@ -26,6 +27,10 @@ struct MailRooms {
     for (const char* name : {"one", "two", "three", "four"}) rooms[name];
   }
 
+  void unlock(Room& room) const {
+    room.locked = false;
+    room.refusals_left = manners.locked_after_end;
+  }
   void store(const std::string& account, const std::string& text);
   /// Whether nothing more is stored, whatever its size.
   bool is_full(const std::string& account) const { return rooms.at(account).octets() > MailHost::mailbox; }

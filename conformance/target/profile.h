@@ -146,7 +146,8 @@ struct Profile {
     std::uint64_t attachment_refused_from = 0;    ///< SMTP-6: in base64 it does not
     std::chrono::milliseconds pop_before_smtp{};  ///< SMTP-3: how long a POP3 login lets the address send
     std::chrono::milliseconds bounce_wait{};      ///< MBOX-2: how long to wait for an error mail
-    std::chrono::milliseconds second_session_wait{};  ///< POP-3: how long refusing a second session may take
+    std::chrono::milliseconds second_session_wait{};  ///< POP-3: how long refusing a second session, or
+                                                      ///< seeing that one has ended, may take
     friend bool operator==(const Mail&, const Mail&) = default;
   } mail;
 

@@ -53,7 +53,6 @@ std::vector<std::string> texts_of(std::vector<Arrival> arrivals) {
 struct Mailbox::State {
   State(Context& where, std::size_t number) : context(where), account(where.mail_account(number)) {}
 
-  PopClient session();
   /// Reads what is new.
   void look();
   /// Deletes those of which `goes` is true.
@@ -73,22 +72,8 @@ struct Mailbox::State {
   std::vector<LargeLetter> letters;         // that are looked for
 };
 
-// Another scenario's session may stand in the way on a target that takes one for all; that passes.
-PopClient Mailbox::State::session() {
-  PopReply reply;
-  std::optional<PopClient> pop;
-  seen_within(context.profile().mail.second_session_wait, [&] {
-    pop.emplace(context.connect_pop());
-    reply = pop->greeting();
-    if (reply.positive) reply = pop->login(account.name, account.password.reveal());
-    return reply.positive || reply.code() != "IN-USE";
-  });
-  context.need("the mailbox can be opened by POP3", reply, Positive());
-  return std::move(*pop);
-}
-
 void Mailbox::State::look() {
-  PopClient pop = session();
+  PopClient pop = context.pop(account);
   present.clear();
   for (const Listed& message : listed_in(context, pop)) {
     if (before.contains(message.id)) continue;
@@ -119,14 +104,14 @@ std::vector<Arrival> Mailbox::State::present_with(std::string_view mark) const {
 
 template <class Goes>
 void Mailbox::State::remove_if(Goes goes) {
-  PopClient pop = session();
+  PopClient pop = context.pop(account);
   for (const Listed& message : listed_in(context, pop))
     if (goes(pop, message)) pop.command("DELE " + std::to_string(message.number));
   pop.quit();
 }
 
 Mailbox::Mailbox(Context& context, std::size_t account) : state_(std::make_shared<State>(context, account)) {
-  PopClient pop = state_->session();
+  PopClient pop = context.pop(state_->account);
   for (const Listed& message : listed_in(context, pop)) state_->before.insert(message.id);
   pop.quit();
   context.undo_letters(state_->account);
@@ -163,7 +148,7 @@ std::vector<Arrival> Mailbox::holding(const LargeLetter& letter) {
 }
 
 Mailbox::Use Mailbox::use() {
-  PopClient pop = state_->session();
+  PopClient pop = state_->context.pop(state_->account);
   const PopReply reply = pop.command("STAT");
   pop.quit();
   Use use;

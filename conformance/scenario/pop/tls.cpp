@@ -10,10 +10,10 @@ namespace {
 
 void over_tls(Context& context) {
   const Target::MailAccount& account = context.mail_account();
-  PopClient session = context.connect_pops();
+  PopReply reply;
+  PopClient session = context.try_pop(account, reply, {.over_tls = true});
   context.expect("POP3 over TLS greets on its port", session.greeting(), Positive());
-  context.need("the account's name and password are accepted", patient_login(context, session, account),
-               Positive());
+  context.need("the account's name and password are accepted", reply, Positive());
   context.expect("the mailbox can be read", session.fetch("LIST"), Positive());
   context.expect("it says goodbye", session.quit(), Positive());
   const TlsFacts* facts = session.tls();
