@@ -12,6 +12,7 @@
 #include "runner/hook_program.h"
 #include "runner/interconnection.h"
 #include "runner/journal.h"
+#include "runner/run_plan.h"
 #include "runner/software.h"
 #include "scenario/hook_command.h"
 
@@ -135,8 +136,7 @@ void clean_up_after(RunRecord& record, const RunRequest& request) {
 void put_clock_back(RunRecord& record, const RunRequest& request) {
   const bool may_be_moved =
       std::any_of(request.scenarios.begin(), request.scenarios.end(), [&record](const Scenario* scenario) {
-        const auto& held = scenario->resources;
-        return std::find(held.begin(), held.end(), resource::clock) != held.end() &&
+        return moves_clock(*scenario) &&
                std::any_of(record.scenarios.begin(), record.scenarios.end(), [scenario](const auto& result) {
                  return result.id == scenario->id && result.verdict == Verdict::error;
                });

@@ -20,6 +20,10 @@ std::string text(std::string_view view) {
   return std::string(view);
 }
 
+bool names(const std::vector<std::string_view>& list, std::string_view name) {
+  return std::ranges::find(list, name) != list.end();
+}
+
 /// The offer that a need rests on, when the profile does not make it.
 std::string missing_offer(const Scenario& scenario, const ClauseCatalogue& catalogue,
                           const Profile& profile) {
@@ -163,6 +167,10 @@ reports::ScenarioResult describe(const Scenario& scenario, const Target& target)
   return result;
 }
 
+bool moves_clock(const Scenario& scenario) {
+  return names(scenario.hooks, "set_clock");
+}
+
 std::vector<std::string> table_mistakes(const std::vector<const Scenario*>& scenarios,
                                         const ClauseCatalogue& catalogue) {
   std::vector<std::string> mistakes;
@@ -182,6 +190,9 @@ std::vector<std::string> table_mistakes(const std::vector<const Scenario*>& scen
       if (std::none_of(known.begin(), known.end(), [hook](const HookName& row) { return row.name == hook; }))
         mistakes.push_back("scenario " + id + " names hook " + text(hook) + ", which does not exist");
     }
+    const bool needs_clock = moves_clock(*scenario) || scenario->needs.has(Need::members);
+    if (needs_clock && !names(scenario->resources, resource::clock))
+      mistakes.push_back("scenario " + id + " goes by the server's clock, and does not hold it");
   }
   return mistakes;
 }

@@ -49,8 +49,11 @@ RunPlan make_plan(const std::vector<const Scenario*>& scenarios, const ClauseCat
 /// What a record says of a scenario before it is run: everything but verdict and observations.
 reports::ScenarioResult describe(const Scenario& scenario, const Target& target);
 
-/// Mistakes in the tables themselves: an id twice or misspelt, a clause that does not exist, no body. Empty:
-/// sound.
+/// Whether it puts the server's clock elsewhere: it names the hook set_clock.
+bool moves_clock(const Scenario& scenario);
+
+/// Mistakes in the tables themselves: an id twice or misspelt, a clause that does not exist, no body; a clock
+/// that is moved, or must stand still for a login of the members' site, and is not held. Empty: sound.
 std::vector<std::string> table_mistakes(const std::vector<const Scenario*>& scenarios,
                                         const ClauseCatalogue& catalogue);
 

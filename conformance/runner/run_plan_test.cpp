@@ -160,6 +160,20 @@ TEST_F(RunPlanTest, FindsMistakesInTheTables) {
                           HasSubstr("malformed"), HasSubstr("no body"), HasSubstr("proves no clause")));
 }
 
+TEST_F(RunPlanTest, FindsWhoGoesByAClockThatOthersMayMove) {
+  const Scenario moves{
+      .id = "a.moves", .clauses = {"FTP-1"}, .purpose = "p", .hooks = {"set_clock"}, .run = body};
+  const Scenario logs_in{
+      .id = "a.logs_in", .clauses = {"FTP-1"}, .purpose = "p", .needs = Need::members, .run = body};
+  EXPECT_TRUE(moves_clock(moves));
+  EXPECT_FALSE(moves_clock(logs_in));
+  EXPECT_THAT(table_mistakes({&moves, &logs_in}, catalogue_),
+              ElementsAre(HasSubstr("a.moves goes by"), HasSubstr("a.logs_in goes by")));
+  Scenario holds = moves;
+  holds.resources = {resource::clock};
+  EXPECT_THAT(table_mistakes({&holds}, catalogue_), IsEmpty());
+}
+
 TEST(Shard, IsTakenFromTheEnvironment) {
   std::map<std::string, std::string> set;
   const auto shard = [&set] {

@@ -122,6 +122,7 @@ void no_start_to_choose(Context& context) {
   context.expect("the form to add an account asks for no day to start on", starts, testing::ElementsAre());
 }
 
+// All hold resource::clock: a login ends by the server's clock, which none of the others may move meanwhile.
 const Scenario table[] = {
     {.id = "acct.site.members_log_in",
      .clauses = {"ACCT-2"},
@@ -130,12 +131,14 @@ const Scenario table[] = {
      .needs = Need::members,
      .tier = Tier::smoke,
      .consent = Consent::observe,
+     .resources = {resource::clock},
      .run = members_log_in},
     {.id = "acct.site.others_stay_out",
      .clauses = {"ACCT-2"},
      .purpose = "Nobody without the member's name and password sees the members' pages.",
      .needs = Need::members,
      .consent = Consent::observe,
+     .resources = {resource::clock},
      .run = others_stay_out},
     {.id = "acct.site.strangers_apply_in_vain",
      .clauses = {"ACCT-2"},
@@ -169,6 +172,7 @@ const Scenario table[] = {
      .purpose = "Whoever applies for an account is not asked from when on.",
      .needs = Need::members,
      .consent = Consent::observe,
+     .resources = {resource::clock},
      .run = no_start_to_choose},
 };
 
