@@ -198,7 +198,8 @@ Socket Socket::connect(const Endpoint& to, const std::string& bind_address, Dead
     socklen_t length = sizeof error;
     ::getsockopt(socket.fd_, SOL_SOCKET, SO_ERROR, &error, &length);
   }
-  if (error == 0) return socket;
+  // Reset is who was connected: what does not take connections refuses them.
+  if (error == 0 || error == ECONNRESET) return socket;
   problem = reason(error);
   return Socket();
 }
