@@ -4,6 +4,10 @@
 #include <csignal>
 #include <cstdlib>
 #include <exception>
+#include <functional>
+#include <optional>
+#include <string>
+#include <utility>
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
@@ -270,6 +274,46 @@ ExitCode run_any(RunOptions& options) {
   return run_command(options);
 }
 
+CLI::App* add_list(CLI::App& app, ListOptions& options) {
+  CLI::App* list = app.add_subcommand("list", "List scenarios, and clauses with their coverage");
+  list->add_flag("--json", options.json, "For a program");
+  list->add_option("--select", options.select, "Only these")->type_name("GLOB")->allow_extra_args(false);
+  return list;
+}
+
+CLI::App* add_show(CLI::App& app, std::string& id) {
+  CLI::App* show = app.add_subcommand("show", "Tell everything about one clause or scenario");
+  show->add_option("id", id, "Of a clause or a scenario")->required();
+  return show;
+}
+
+CLI::App* add_clean(CLI::App& app, CleanOptions& options) {
+  CLI::App* clean = app.add_subcommand("clean", "Remove what a killed run left on the target");
+  add_target(*clean, options.target);
+  clean->add_option("--out", options.out, "Where that run wrote its journal")->capture_default_str();
+  return clean;
+}
+
+CLI::App* add_gtest(CLI::App& app, GtestOptions& options) {
+  CLI::App* gtest = app.add_subcommand("gtest", "Run the scenarios as GoogleTest tests, in this process");
+  add_target(*gtest, options.target);
+  gtest->add_option("arguments", options.arguments, "For GoogleTest, after --, e.g. -- --gtest_list_tests");
+  return gtest;
+}
+
+/// What it ends with when no command is to be run: help was asked for, or something is misused.
+std::optional<ExitCode> parse(CLI::App& app, int argc, char** argv) {
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Success& asked_for) {
+    return static_cast<ExitCode>(app.exit(asked_for));
+  } catch (const CLI::ParseError& mistake) {
+    fmt::print(stderr, "{}", usage_mistake(app, {argv + 1, argv + argc}, mistake));
+    return ExitCode::usage;
+  }
+  return std::nullopt;
+}
+
 ExitCode run_program(int argc, char** argv) {
   choose_language(argc, argv);
   CLI::App app{"A conformance test suite for shared web hosting", "hosting-cts"};
@@ -282,65 +326,66 @@ ExitCode run_program(int argc, char** argv) {
   app.fallthrough();
 
   RunOptions run;
-  const CLI::App* run_app = add_run(app, run);
-
   InitOptions init;
-  const CLI::App* init_app = add_init(app, init);
-
   DiffOptions diff;
-  const CLI::App* diff_app = add_diff(app, diff);
-
   MergeOptions merge;
-  const CLI::App* merge_app = add_merge(app, merge);
-
   ListOptions list;
-  CLI::App* list_app = app.add_subcommand("list", "List scenarios, and clauses with their coverage");
-  list_app->add_flag("--json", list.json, "For a program");
-  list_app->add_option("--select", list.select, "Only these")->type_name("GLOB")->allow_extra_args(false);
-
   std::string id;
-  CLI::App* show_app = app.add_subcommand("show", "Tell everything about one clause or scenario");
-  show_app->add_option("id", id, "Of a clause or a scenario")->required();
-
   DoctorOptions doctor;
-  const CLI::App* doctor_app = add_doctor(app, doctor);
-
   CleanOptions clean;
-  CLI::App* clean_app = app.add_subcommand("clean", "Remove what a killed run left on the target");
-  add_target(*clean_app, clean.target);
-  clean_app->add_option("--out", clean.out, "Where that run wrote its journal")->capture_default_str();
-
   KillMatrixOptions matrix;
-  const CLI::App* matrix_app = add_kill_matrix(app, matrix);
-
   GtestOptions gtest;
-  CLI::App* gtest_app = app.add_subcommand("gtest", "Run the scenarios as GoogleTest tests, in this process");
-  add_target(*gtest_app, gtest.target);
-  gtest_app->add_option("arguments", gtest.arguments, "For GoogleTest, after --, e.g. -- --gtest_list_tests");
-
   WorkerOptions worker;
-  const CLI::App* worker_app = add_worker(app, worker);
-
+  const std::pair<const CLI::App*, std::function<ExitCode()>> commands[] = {
+      {add_run(app, run),
+       [&] {
+         return run_any(run);
+       }},
+      {add_init(app, init),
+       [&] {
+         return init_command(init);
+       }},
+      {add_diff(app, diff),
+       [&] {
+         return diff_command(diff);
+       }},
+      {add_merge(app, merge),
+       [&] {
+         return merge_command(merge);
+       }},
+      {add_list(app, list),
+       [&] {
+         return list_command(list);
+       }},
+      {add_show(app, id),
+       [&] {
+         return show_command(id);
+       }},
+      {add_doctor(app, doctor),
+       [&] {
+         return doctor_command(doctor);
+       }},
+      {add_clean(app, clean),
+       [&] {
+         return clean_command(clean);
+       }},
+      {add_kill_matrix(app, matrix),
+       [&] {
+         return kill_matrix_command(matrix);
+       }},
+      {add_gtest(app, gtest),
+       [&] {
+         return gtest_command(gtest);
+       }},
+      {add_worker(app, worker),
+       [&] {
+         return worker_command(worker);
+       }},
+  };
   translate(app);
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::Success& asked_for) {
-    return static_cast<ExitCode>(app.exit(asked_for));
-  } catch (const CLI::ParseError& mistake) {
-    fmt::print(stderr, "{}", usage_mistake(app, {argv + 1, argv + argc}, mistake));
-    return ExitCode::usage;
-  }
-  if (*run_app) return run_any(run);
-  if (*init_app) return init_command(init);
-  if (*diff_app) return diff_command(diff);
-  if (*merge_app) return merge_command(merge);
-  if (*list_app) return list_command(list);
-  if (*show_app) return show_command(id);
-  if (*doctor_app) return doctor_command(doctor);
-  if (*clean_app) return clean_command(clean);
-  if (*matrix_app) return kill_matrix_command(matrix);
-  if (*gtest_app) return gtest_command(gtest);
-  if (*worker_app) return worker_command(worker);
+  if (const auto end = parse(app, argc, argv)) return *end;
+  for (const auto& [command, go] : commands)
+    if (*command) return go();
   return ExitCode::usage;
 }
 

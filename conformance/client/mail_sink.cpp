@@ -37,6 +37,8 @@ struct MailSink::Impl {
   };
 
   explicit Impl(SinkManners how) : manners(std::move(how)), stop(::eventfd(0, EFD_CLOEXEC)) {}
+  Impl(const Impl&) = delete;
+  Impl& operator=(const Impl&) = delete;
   ~Impl() { ::close(stop); }
 
   void serve();

@@ -31,6 +31,12 @@ std::vector<const CLI::App*> commands_of(const CLI::App& app) {
   return commands;
 }
 
+std::vector<std::string> names_of(const std::vector<const CLI::App*>& commands) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : commands) names.push_back(command->get_name());
+  return names;
+}
+
 /// Of a command, or where that is nullptr, of the program; what the program takes, its commands take too.
 std::string unknown_option(const CLI::App& app, const CLI::App* command, const std::string& name) {
   const std::vector<std::string> of_program = long_names(app);
@@ -51,17 +57,16 @@ std::string unknown_word(const CLI::App& app, const std::vector<std::string>& ty
     if (word == "--") break;
     if (std::exchange(is_value, false)) continue;
     if (word.starts_with("--")) {
-      const std::string found = unknown_option(app, command, word.substr(0, word.find('=')));
+      std::string found = unknown_option(app, command, word.substr(0, word.find('=')));
       if (!found.empty()) return found;
       const CLI::Option* option = command == nullptr ? app.get_option_no_throw(word) : nullptr;
       is_value = option != nullptr && option->get_items_expected_max() > 0;
     } else if (command == nullptr && !word.starts_with('-')) {
-      std::vector<std::string> names;
-      for (const CLI::App* one : commands_of(app)) {
-        names.push_back(one->get_name());
-        if (one->get_name() == word) command = one;
-      }
-      if (command == nullptr) return with_suggestion(words("unknown command {}", word), nearest(word, names));
+      const std::vector<const CLI::App*> commands = commands_of(app);
+      const auto named = std::ranges::find(commands, word, &CLI::App::get_name);
+      if (named == commands.end())
+        return with_suggestion(words("unknown command {}", word), nearest(word, names_of(commands)));
+      command = *named;
     }
   }
   return "";

@@ -17,7 +17,7 @@ using testing::UnorderedElementsAre;
 class NewFiles : public testing::Test {
  protected:
   NewFiles() { fs::create_directories(folder_); }
-  ~NewFiles() override { fs::remove_all(folder_); }
+  void TearDown() override { fs::remove_all(folder_); }
 
   std::string content(const std::string& name) const {
     std::ostringstream text;

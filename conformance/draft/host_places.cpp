@@ -23,7 +23,7 @@ constexpr std::array service_names{
     ServiceNames{&HostPlaces::smtp, {"smtp.", "mail.", "", ""}},
 };
 
-std::string without(std::string_view prefix, std::string name) {
+std::string without(std::string_view prefix, const std::string& name) {
   return name.starts_with(prefix) ? name.substr(prefix.size()) : name;
 }
 

@@ -50,7 +50,7 @@ std::size_t behind_sub_blocks(std::string_view gif, std::size_t at) {
 // libgd takes a GIF that is cut off for a shorter picture, so its blocks are walked through first:
 // header, screen, then extensions and frames up to the trailer (GIF89a, sections 17 to 27).
 std::string problem_of_gif(std::string_view gif) {
-  const std::string cut_off = "a GIF that is cut off";
+  constexpr const char* cut_off = "a GIF that is cut off";
   constexpr std::size_t screen_end = 13;
   if (gif.size() < screen_end) return cut_off;
   if (auto refused = refused_size(little_endian(gif, 6), little_endian(gif, 8)); !refused.empty())
@@ -74,7 +74,7 @@ std::string problem_of_gif(std::string_view gif) {
 
 // Signature, then chunks of length, type, data and checksum; the first is IHDR, the last IEND.
 std::string problem_of_png(std::string_view png) {
-  const std::string cut_off = "a PNG that is cut off";
+  constexpr const char* cut_off = "a PNG that is cut off";
   constexpr std::size_t frame = 12;
   constexpr std::size_t size_end = 24;
   if (png.size() < size_end + frame) return cut_off;

@@ -25,6 +25,8 @@ class Journal final : public Footprint {
   static void begin(const std::string& file, const JournalHead& head);
   /// Opens one that exists, for appending; throws std::system_error.
   explicit Journal(const std::string& file);
+  Journal(const Journal&) = delete;
+  Journal& operator=(const Journal&) = delete;
   ~Journal() override;
 
   void about_to_create(std::string_view path) override;
