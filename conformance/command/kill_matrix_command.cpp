@@ -73,9 +73,9 @@ void provide_passwords(const std::string& site) {
   std::ifstream in(site);
   const std::string text((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
   for (const std::string& variable : secret_variables(text)) {
+    const std::string made_up = "Matrix-" + run_id_of(std::random_device()());
     // NOLINTNEXTLINE(concurrency-mt-unsafe): before any thread starts
-    if (std::getenv(variable.c_str()) == nullptr)
-      ::setenv(variable.c_str(), ("Matrix-" + run_id_of(std::random_device()())).c_str(), 0);
+    ::setenv(variable.c_str(), made_up.c_str(), 0);
   }
 }
 

@@ -17,7 +17,7 @@ using testing::IsEmpty;
 class JournalTest : public testing::Test {
  protected:
   JournalTest() { std::filesystem::create_directory(folder_); }
-  ~JournalTest() override { std::filesystem::remove_all(folder_); }
+  void TearDown() override { std::filesystem::remove_all(folder_); }
 
   const std::string folder_ = testing::TempDir() + "journal_test_" + std::to_string(::getpid());
   const std::string file_ = folder_ + "/journal.jsonl";
