@@ -117,10 +117,13 @@ def run_conform(sanitizer, options, known, folder):
 def run_matrix(sanitizer, options, known, folder):
     build = reference_server.build_folder(sanitizer.preset)
     command = [build / "hosting-cts", "kill-matrix", "--site", known["HOSTING_REFERENCE_SITE"], "--out", folder, "--deviation", options.deviation]
-    done = subprocess.run([*map(str, command)], env=known, check=False, stdout=subprocess.PIPE, text=True)
-    print(done.stdout, end="")
-    tried = re.search(r"(?m)^(\d+) deviations", done.stdout)
-    return int(tried[1]) if tried else 0, [f"the kill matrix ended with {done.returncode}"] if done.returncode else []
+    tried = 0
+    with subprocess.Popen([*map(str, command)], env=known, stdout=subprocess.PIPE, text=True) as matrix:
+        for line in matrix.stdout:
+            print(line, end="", flush=True)
+            if told := re.match(r"\d+ of (\d+) deviations killed", line):
+                tried = int(told[1])
+    return tried, [f"the kill matrix ended with {matrix.returncode}"] if matrix.returncode else []
 
 
 def run(sanitizer, runner, options):
