@@ -76,7 +76,7 @@ class ScenarioBody {
 };
 
 /// One check of one promise: a row in an explicit table. Rows are constants; results are kept elsewhere.
-struct Scenario {  // NOLINT(clang-analyzer-optin.performance.Padding): in the order in which a row is read
+struct Scenario {
   /// Stable slug "service.chapter.what_is_checked"; [a-z0-9_.] only; never reused for something else.
   std::string_view id;
   /// Clauses it proves; the first is the one blamed unless a check names another of them.
