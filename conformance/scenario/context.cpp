@@ -135,12 +135,12 @@ bool Context::judge(std::string_view clause, std::string_view requirement, bool 
   return kept;
 }
 
-void Context::stop_inconclusive(std::string why) {
+void Context::stop_inconclusive(const std::string& why) {
   worsen(reports::Verdict::inconclusive, why);
   throw ScenarioStopped{};
 }
 
-void Context::not_applicable(std::string why) {
+void Context::not_applicable(const std::string& why) {
   worsen(reports::Verdict::not_applicable, why);
   throw ScenarioStopped{};
 }
@@ -152,7 +152,7 @@ void Context::record(std::string name, std::string value) {
   result_.readings.push_back({std::move(name), shortened(value, shown_side)});
 }
 
-void Context::record_error(std::string what) {
+void Context::record_error(const std::string& what) {
   worsen(reports::Verdict::error, what);
 }
 

@@ -77,8 +77,8 @@ class Context {
     const auto [matched, expected, explained] = explain(actual, matcher);
     if (!matched) stop_inconclusive(std::string(what) + ": expected " + expected + ", got " + explained);
   }
-  [[noreturn]] void stop_inconclusive(std::string why);
-  [[noreturn]] void not_applicable(std::string why);
+  [[noreturn]] void stop_inconclusive(const std::string& why);
+  [[noreturn]] void not_applicable(const std::string& why);
 
   /// A legitimate choice of the target that a report should tell ("web.mode_600": "served").
   void record(std::string name, std::string value);
@@ -157,7 +157,7 @@ class Context {
   /// leftovers. A body that judged nothing is an error: it asserted nothing.
   reports::ScenarioResult outcome() const;
   /// The harness itself failed (an exception that is no ScenarioStopped).
-  void record_error(std::string what);
+  void record_error(const std::string& what);
 
  private:
   struct Explained {

@@ -105,6 +105,16 @@ std::string SmallFtpServer::remove_directory(const std::string& path) {
   return "250 gone\r\n";
 }
 
+std::string SmallFtpServer::answer_of_session(const std::string& verb) const {
+  if (verb == "USER") return "331 password\r\n";
+  if (verb == "PASS") return "230 in\r\n";
+  if (verb == "TYPE" || verb == "NOOP") return "200 ok\r\n";
+  if (verb == "QUIT") return "221 bye\r\n";
+  if (verb != "FEAT") return {};
+  const std::string listings = mlsd_ ? " MLST type*;size*;\r\n" : "";
+  return "211-Features:\r\n" + listings + " UTF8\r\n211 End\r\n";
+}
+
 std::string SmallFtpServer::answer(const std::string& line, std::string& directory, std::string& renamed) {
   const Lock lock(mutex_);
   for (const std::string& beginning : refused_)
@@ -112,13 +122,7 @@ std::string SmallFtpServer::answer(const std::string& line, std::string& directo
   const std::size_t space = line.find(' ');
   const std::string verb = line.substr(0, space);
   const std::string path = space == std::string::npos ? "" : absolute(directory, line.substr(space + 1));
-  if (verb == "USER") return "331 password\r\n";
-  if (verb == "PASS") return "230 in\r\n";
-  if (verb == "FEAT") {
-    const std::string listings = mlsd_ ? " MLST type*;size*;\r\n" : "";
-    return "211-Features:\r\n" + listings + " UTF8\r\n211 End\r\n";
-  }
-  if (verb == "TYPE" || verb == "NOOP") return "200 ok\r\n";
+  if (std::string said = answer_of_session(verb); !said.empty()) return said;
   if (verb == "CWD") {
     if (!is_directory(path)) return "550 no directory\r\n";
     directory = path;
@@ -149,7 +153,7 @@ std::string SmallFtpServer::answer(const std::string& line, std::string& directo
     modes_[line.substr(15)] = line.substr(11, 3);
     return "200 done\r\n";
   }
-  return verb == "QUIT" ? "221 bye\r\n" : "502 not here\r\n";
+  return "502 not here\r\n";
 }
 
 void SmallFtpServer::converse(ScriptedServer::Peer& peer) {

@@ -36,6 +36,8 @@ class SmallFtpServer {
 
  private:
   void converse(ScriptedServer::Peer& peer);
+  /// What the session itself is asked; "": it is something else.
+  std::string answer_of_session(const std::string& verb) const;
   std::string answer(const std::string& line, std::string& directory, std::string& renamed);
   std::string listing(const std::string& directory, bool facts) const;
   std::string names(const std::string& directory) const;

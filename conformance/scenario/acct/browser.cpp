@@ -1,6 +1,9 @@
 #include "scenario/acct/browser.h"
 
 #include <algorithm>
+#include <array>
+#include <optional>
+#include <utility>
 
 #include "check/form_data.h"
 #include "client/small_letters.h"
@@ -39,28 +42,26 @@ std::string path_of_link(std::string_view link, std::string_view path) {
   return folder + std::string(link);
 }
 
+/// What a form sends of a field; nullopt: nothing. `given`: what the visitor enters there, if anything.
+std::optional<std::string> value_of(const ShownField& field, const std::string* given) {
+  constexpr std::array silent = {"button", "reset", "file", "image"};
+  if (field.name.empty() || std::ranges::find(silent, field.kind) != silent.end()) return std::nullopt;
+  if (field.kind != "checkbox" && field.kind != "radio") return given == nullptr ? field.value : *given;
+  const bool is_left = field.is_chosen || (field.is_required && field.kind == "checkbox");
+  const bool is_sent = given == nullptr ? is_left : *given == field.value;
+  return is_sent ? std::optional(field.value) : std::nullopt;
+}
+
 Browser::Values values_of(const ShownForm& form, const Browser::Values& values) {
   Browser::Values sent;
   bool has_button = false;
-  const auto given = [&](const std::string& name) {
-    return std::find_if(values.begin(), values.end(), [&](const auto& value) { return value.first == name; });
-  };
   for (const ShownField& field : form.fields) {
-    if (field.name.empty() || field.kind == "button" || field.kind == "reset" || field.kind == "file" ||
-        field.kind == "image")
-      continue;
-    const auto value = given(field.name);
-    if (field.kind == "submit") {
-      if (!has_button) sent.emplace_back(field.name, field.value);
-      has_button = true;
-    } else if (field.kind == "checkbox" || field.kind == "radio") {
-      const bool is_asked_for = value != values.end() && value->second == field.value;
-      const bool is_left =
-          value == values.end() && (field.is_chosen || (field.is_required && field.kind == "checkbox"));
-      if (is_asked_for || is_left) sent.emplace_back(field.name, field.value);
-    } else {
-      sent.emplace_back(field.name, value == values.end() ? field.value : value->second);
-    }
+    const auto given = std::ranges::find(values, field.name, &Browser::Values::value_type::first);
+    const bool is_button = field.kind == "submit";
+    const bool is_entered = given != values.end() && !is_button;
+    auto value = value_of(field, is_entered ? &given->second : nullptr);
+    if (!value || (is_button && std::exchange(has_button, true))) continue;
+    sent.emplace_back(field.name, std::move(*value));
   }
   for (const auto& value : values) {
     if (form.find(value.first) == nullptr) sent.push_back(value);

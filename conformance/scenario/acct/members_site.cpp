@@ -17,7 +17,8 @@ bool is_of_address(char c) {
 
 /// The manuals' office is Japan's, nine hours ahead of UTC all year.
 system_clock::time_point moment_of(const OfficeTime& time) {
-  const std::chrono::sys_days day = std::chrono::year(time.year) / std::chrono::month(time.month) / time.day;
+  const std::chrono::sys_days day =
+      std::chrono::year(time.year) / std::chrono::month(time.month) / std::chrono::day(time.day);
   return day + std::chrono::hours(time.hour) + std::chrono::minutes(time.minute) - std::chrono::hours(9);
 }
 

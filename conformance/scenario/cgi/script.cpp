@@ -127,7 +127,7 @@ TellingScript::TellingScript(Context& context, std::string_view name) : context_
   path_ = context.place().url_path() + file;
 }
 
-Told TellingScript::ask(HttpClient& web, HttpRequest request) {
+Told TellingScript::ask(HttpClient& web, const HttpRequest& request) {
   const HttpReply reply = web.send(request);
   context_.need("a script that tells what it is given runs", reply, Status(200));
   context_.need("and says so", reply.body, testing::StartsWith(proof_));

@@ -72,7 +72,7 @@ class TellingScript {
   const std::string& path() const noexcept { return path_; }
 
   /// Inconclusive when it does not run.
-  Told ask(HttpClient& web, HttpRequest request);
+  Told ask(HttpClient& web, const HttpRequest& request);
   Told ask(HttpClient& web, std::string_view behind_url = "");
 
  private:

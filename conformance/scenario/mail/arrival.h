@@ -32,6 +32,7 @@ class ArrivalReader {
   explicit ArrivalReader(const std::vector<LargeLetter>& letters) : letters_(letters) {}
   ArrivalReader(const ArrivalReader&) = delete;
   ArrivalReader& operator=(const ArrivalReader&) = delete;
+  ~ArrivalReader() = default;
 
   /// The next octets of the message.
   void add(std::string_view octets);
