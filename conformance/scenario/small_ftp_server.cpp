@@ -117,8 +117,8 @@ std::string SmallFtpServer::answer_of_session(const std::string& verb) const {
 
 std::string SmallFtpServer::answer(const std::string& line, std::string& directory, std::string& renamed) {
   const Lock lock(mutex_);
-  for (const std::string& beginning : refused_)
-    if (line.starts_with(beginning)) return "550 refused\r\n";
+  if (std::ranges::any_of(refused_, [&line](const auto& beginning) { return line.starts_with(beginning); }))
+    return "550 refused\r\n";
   const std::size_t space = line.find(' ');
   const std::string verb = line.substr(0, space);
   const std::string path = space == std::string::npos ? "" : absolute(directory, line.substr(space + 1));

@@ -10,7 +10,6 @@ namespace {
 
 using testing::AllOf;
 using testing::Contains;
-using testing::Eq;
 using testing::Not;
 
 std::vector<std::string> names_in_place(Context& context) {

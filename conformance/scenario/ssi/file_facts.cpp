@@ -16,7 +16,6 @@ namespace {
 using testing::AnyOf;
 using testing::ContainsRegex;
 using testing::Eq;
-using testing::HasSubstr;
 
 std::string fact(std::string_view directive, std::string_view attribute, std::string_view value) {
   return "<!--#" + std::string(directive) + " " + std::string(attribute) + "=\"" + std::string(value) +
