@@ -16,7 +16,6 @@
 namespace cts {
 namespace {
 
-
 /// From which nobody logs in by POP3 but the scenario that moves the clock: what it does there counts at no
 /// other time.
 constexpr unsigned travellers_place = 2;
