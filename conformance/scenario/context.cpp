@@ -238,14 +238,14 @@ PopClient Context::pop(const Target::MailAccount& account, unsigned from) {
 PopClient Context::try_pop(const Target::MailAccount& account, PopReply& reply, const PopAttempt& how) {
   const auto wait = profile().mail.second_session_wait;
   std::optional<PopClient> session;
-  seen_within(wait, [&] {
+  seen_within(how.waits * wait, [&] {
     session.emplace(how.over_tls ? connect_pops(how.from) : connect_pop(how.from));
     reply = session->greeting();
     if (reply.positive && how.before_login) how.before_login(*session);
     if (reply.positive)
       reply = session->login(account.name, account.password.reveal(),
                              std::max(wait, services_.target.timeouts.reply));
-    return !reply.is_temporary();
+    return how.after_any_refusal ? reply.positive : !reply.is_temporary();
   });
   return std::move(*session);
 }

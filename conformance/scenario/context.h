@@ -108,6 +108,8 @@ class Context {
     unsigned from = 0;
     bool over_tls = false;
     std::function<void(PopClient&)> before_login;  ///< called in each session that greets
+    bool after_any_refusal = false;                ///< again also when the target says nothing of the kind
+    unsigned waits = 1;                            ///< for so many times as long
   };
   PopClient try_pop(const Target::MailAccount& account, PopReply& reply, const PopAttempt& how);
   /// A fresh SMTP connection to port 25 or 587 (of the target's), before EHLO, unjudged.

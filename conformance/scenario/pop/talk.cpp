@@ -6,7 +6,6 @@
 
 #include "check/pop_checks.h"
 #include "scenario/context.h"
-#include "scenario/patience.h"
 
 namespace cts {
 
@@ -68,30 +67,14 @@ PopReply patient_login(Context& context, PopClient& session, const Target::MailA
   return session.login(account.name, account.password.reveal(), patience);
 }
 
-namespace {
-
-PopClient login_within(std::chrono::milliseconds patience, Context& context,
-                       const Target::MailAccount& account, PopReply& reply) {
-  std::optional<PopClient> session;
-  seen_within(patience, [&] {
-    session.emplace(context.connect_pop());
-    reply = session->greeting();
-    if (reply.positive) reply = patient_login(context, *session, account);
-    return reply.positive;
-  });
-  return std::move(*session);
-}
-
-}  // namespace
-
 PopClient login_when_free(Context& context, const Target::MailAccount& account, PopReply& reply) {
-  return login_within(context.profile().mail.second_session_wait, context, account, reply);
+  return context.try_pop(account, reply, {.after_any_refusal = true});
 }
 
 PopClient reopened(Context& context, const Target::MailAccount& account) {
   PopReply reply;
   // What is not judged may take longer: another test's session may have ended just now.
-  PopClient session = login_within(3 * context.profile().mail.second_session_wait, context, account, reply);
+  PopClient session = context.try_pop(account, reply, {.after_any_refusal = true, .waits = 3});
   context.need("the mailbox can be opened again", reply, Positive());
   return session;
 }
