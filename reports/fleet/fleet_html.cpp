@@ -176,10 +176,11 @@ void host_row(Markup& out, const FleetHost& host, std::size_t place) {
 void hosts(Markup& out, const FleetRecord& fleet) {
   const Element section(out, "section");
   section_heading(out, "hosts", words(&FleetPhrases::hosts));
-  open_table(out, words(&FleetPhrases::hosts),
-             {words(&FleetPhrases::host), both(&Phrases::verdict), words(&FleetPhrases::failed),
-              both(&Phrases::inconclusive), words(&FleetPhrases::changed), words(&FleetPhrases::worst)},
-             "hosts sortable");
+  open_table(
+      out, words(&FleetPhrases::hosts),
+      {words(&FleetPhrases::host), both(&Phrases::verdict), words(&FleetPhrases::failed),
+       both(&Phrases::inconclusive), words(&FleetPhrases::changed), words(&FleetPhrases::worst_or_reason)},
+      "hosts sortable");
   std::size_t place = 0;
   for (const FleetHost* host : worst_first(fleet)) host_row(out, *host, place++);
   close_table(out);

@@ -50,7 +50,8 @@ std::string worst_clauses(const FleetHost& host) {
 
 void add_hosts(std::string& out, const FleetRecord& fleet, const FleetPhrases& words) {
   out += fmt::format("\n| {} | {} | {} | {} | {} | {} |\n|---|---|--:|--:|---|---|\n", words.host,
-                     english().verdict, words.failed, english().inconclusive, words.changed, words.worst);
+                     english().verdict, words.failed, english().inconclusive, words.changed,
+                     words.worst_or_reason);
   const auto hosts = worst_first(fleet);
   for (std::size_t i = 0; i < std::min(hosts.size(), most_hosts); ++i) {
     const FleetHost& host = *hosts[i];

@@ -34,6 +34,7 @@ struct FleetPhrases {
   std::string_view failed;
   std::string_view changed;
   std::string_view worst;
+  std::string_view worst_or_reason;  ///< above the column that holds either
   std::string_view causes;
   std::string_view theirs_alone;
   std::string_view kept;
