@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <cerrno>
 #include <chrono>
 #include <random>
+#include <system_error>
 #include <thread>
 
 #include <arpa/inet.h>
@@ -59,9 +61,10 @@ class PassiveDoor {
     address.sin_family = AF_INET;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     socklen_t size = sizeof address;
-    ::bind(descriptor_, reinterpret_cast<sockaddr*>(&address), size);
-    ::listen(descriptor_, 1);
-    ::getsockname(descriptor_, reinterpret_cast<sockaddr*>(&address), &size);
+    auto* const generic = reinterpret_cast<sockaddr*>(&address);
+    if (::bind(descriptor_, generic, size) != 0 || ::listen(descriptor_, 1) != 0 ||
+        ::getsockname(descriptor_, generic, &size) != 0)
+      throw std::system_error(errno, std::generic_category(), "a port for data");
     port_ = ntohs(address.sin_port);
   }
   PassiveDoor(const PassiveDoor&) = delete;
