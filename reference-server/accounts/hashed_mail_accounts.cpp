@@ -5,7 +5,7 @@
 
 namespace refd {
 
-HashedMailAccounts::HashedMailAccounts(std::string domain, std::vector<Entry> entries)
+HashedMailAccounts::HashedMailAccounts(std::string_view domain, std::vector<Entry> entries)
     : domain_(without_case(domain)), entries_(std::move(entries)) {
   for (const auto& entry : entries_) {
     if (!entry.password.are_usable())

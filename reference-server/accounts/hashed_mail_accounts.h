@@ -18,7 +18,7 @@ class HashedMailAccounts final : public MailAccounts {
   };
 
   /// Accounts of `domain`. Throws std::invalid_argument when a hash is of no scheme that this machine knows.
-  HashedMailAccounts(std::string domain, std::vector<Entry> entries);
+  HashedMailAccounts(std::string_view domain, std::vector<Entry> entries);
 
   std::optional<MailAccount> login(std::string_view name, std::string_view password,
                                    const LoginRules& rules) const override;

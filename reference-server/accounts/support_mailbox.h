@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "accounts/mail_accounts.h"
@@ -13,7 +14,7 @@ namespace refd {
 class SupportMailbox final : public MailAccounts {
  public:
   /// Without an address nothing is beside them. `mailbox`: where its mail is put.
-  SupportMailbox(const MailAccounts& kept, std::string address, MailAccount mailbox)
+  SupportMailbox(const MailAccounts& kept, std::string_view address, MailAccount mailbox)
       : kept_(kept), address_(without_case(address)), mailbox_(std::move(mailbox)) {}
 
   std::optional<MailAccount> login(std::string_view name, std::string_view password,

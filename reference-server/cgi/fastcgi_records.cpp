@@ -157,41 +157,49 @@ RecordReader::Piece RecordReader::pass_on(std::string_view& input) noexcept {
   return piece;
 }
 
+// What there is to tell; nothing: the reader is in another state now, or further on in the input.
+std::optional<RecordReader::Piece> RecordReader::step(std::string_view& input) noexcept {
+  switch (state_) {
+    case State::header:
+      if (!gather(input, header_octets)) return Piece{};
+      if (!understand_header()) state_ = State::broken;
+      return std::nullopt;
+    case State::ending:
+      if (!gather(input, ending_octets)) return Piece{};
+      if (!understand_ending()) state_ = State::broken;
+      return std::nullopt;
+    case State::content: {
+      const auto piece = pass_on(input);
+      if (piece.kind != Kind::needs_more) return piece;
+      if (state_ == State::content && input.empty()) return Piece{};
+      return std::nullopt;
+    }
+    case State::padding: {
+      const auto octets = std::min(padding_left_, input.size());
+      padding_left_ -= octets;
+      input.remove_prefix(octets);
+      if (padding_left_ > 0) return Piece{};
+      state_ = ends_ ? State::over : State::header;
+      if (ends_) return Piece{Kind::ended, 0, {}, ending_};
+      return std::nullopt;
+    }
+    case State::over:
+      if (input.empty()) return Piece{};
+      // A record after the last one belongs to no request that we know of.
+      state_ = State::broken;
+      return std::nullopt;
+    case State::broken:
+      break;
+  }
+  return std::nullopt;
+}
+
 Result<RecordReader::Piece> RecordReader::read(std::string_view input) {
   const auto given = input.size();
   while (state_ != State::broken) {
-    switch (state_) {
-      case State::header:
-        if (!gather(input, header_octets)) return Piece{Kind::needs_more, given, {}, {}};
-        if (!understand_header()) state_ = State::broken;
-        break;
-      case State::ending:
-        if (!gather(input, ending_octets)) return Piece{Kind::needs_more, given, {}, {}};
-        if (!understand_ending()) state_ = State::broken;
-        break;
-      case State::content: {
-        auto piece = pass_on(input);
-        piece.consumed = given - input.size();
-        if (piece.kind != Kind::needs_more) return piece;
-        if (state_ == State::content && input.empty()) return Piece{Kind::needs_more, given, {}, {}};
-        break;
-      }
-      case State::padding: {
-        const auto octets = std::min(padding_left_, input.size());
-        padding_left_ -= octets;
-        input.remove_prefix(octets);
-        if (padding_left_ > 0) return Piece{Kind::needs_more, given, {}, {}};
-        state_ = ends_ ? State::over : State::header;
-        if (ends_) return Piece{Kind::ended, given - input.size(), {}, ending_};
-        break;
-      }
-      case State::over:
-        if (input.empty()) return Piece{};
-        // A record after the last one belongs to no request that we know of.
-        state_ = State::broken;
-        break;
-      case State::broken:
-        break;
+    if (auto piece = step(input)) {
+      piece->consumed = given - input.size();
+      return *piece;
     }
   }
   return system_error(EBADMSG);

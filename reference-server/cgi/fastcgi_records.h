@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -67,6 +68,7 @@ class RecordReader {
   bool understand_header() noexcept;
   bool understand_ending() noexcept;
   Piece pass_on(std::string_view& input) noexcept;
+  std::optional<Piece> step(std::string_view& input) noexcept;
 
   enum class State { header, content, ending, padding, over, broken };
   State state_ = State::header;

@@ -12,7 +12,7 @@ namespace refd {
 namespace {
 
 Result<void> copy_whole(int from, int to) {
-  std::array<char, 64 * 1024> octets;
+  std::array<char, 65'536> octets;
   for (off_t at = 0;;) {
     const auto got = ::pread(from, octets.data(), octets.size(), at);
     if (got < 0 && errno == EINTR) continue;

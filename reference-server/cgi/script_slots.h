@@ -46,6 +46,7 @@ class ScriptSlots {
   explicit ScriptSlots(Limits limits) : limits_(limits) {}
   ScriptSlots(const ScriptSlots&) = delete;
   ScriptSlots& operator=(const ScriptSlots&) = delete;
+  ~ScriptSlots() = default;
 
   /// EAGAIN: too many wait already, or the turn did not come in time.
   boost::asio::awaitable<Result<Slot>> take();

@@ -12,7 +12,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::int64_t day = 24 * 3600;
+constexpr std::int64_t day = 86'400;
 
 // RFC 5321 section 4.1.2: Dot-string, of at most 64 octets.
 bool is_local_part(std::string_view text) {

@@ -13,7 +13,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::int64_t day = 24 * 3600;
+constexpr std::int64_t day = 86'400;
 constexpr std::uintmax_t largest_file = 1 << 20;
 
 void read_decrees(TableReader& table, const fs::path& folder, std::string& decrees) {

@@ -124,7 +124,7 @@ struct Site {
     std::string holiday_decrees;
     std::size_t max_sessions = 200;  ///< connections
     std::size_t max_sessions_per_source = 100;
-    std::size_t form_octets = 16 * 1024;
+    std::size_t form_octets = 16'384;
     std::chrono::seconds idle{1800};  ///< after which a login ends
     std::chrono::seconds longest{8 * 3600};
     unsigned login_attempts = 10;          ///< of one source that fail in a row
@@ -164,7 +164,7 @@ struct Site {
   struct HttpLimits {
     std::size_t max_sessions = 1000;
     std::size_t max_sessions_per_source = 500;
-    std::size_t header_octets = 16 * 1024;
+    std::size_t header_octets = 16'384;
     std::uint64_t body_octets = 2'000'000'000;
     std::chrono::seconds idle{15};         ///< between two requests of a connection
     std::chrono::seconds header_time{20};  ///< for one whole request header
@@ -254,7 +254,7 @@ struct Site {
     std::uint64_t file_octets = 2'000'000'000;    ///< of a file that it writes
     std::size_t processes = 128;                  ///< that it starts; threads are some
     std::size_t open_files = 256;
-    std::uint64_t error_octets = 64 * 1024;    ///< of what it complains to the error log
+    std::uint64_t error_octets = 65'536;       ///< of what it complains to the error log
     std::uint64_t error_log_octets = 1 << 20;  ///< of that log, of which one older file is kept
   } cgi;
 

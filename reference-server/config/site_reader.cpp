@@ -24,7 +24,7 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t largest_file = 1 << 20;
 constexpr std::array plans = {"basic", "secure", "premium", "pro", "dedicated"};
-constexpr std::int64_t day = 24 * 3600;
+constexpr std::int64_t day = 86'400;
 
 void check_host_name(TableReader& table, std::string_view key, const std::string& name) {
   if (name.empty() || is_host_name(name)) return;  // an empty one has been reported as missing

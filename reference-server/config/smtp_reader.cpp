@@ -10,7 +10,7 @@
 namespace refd {
 namespace {
 
-constexpr std::int64_t day = 24 * 3600;
+constexpr std::int64_t day = 86'400;
 
 bool is_address(const std::string& text) {
   in6_addr buffer{};

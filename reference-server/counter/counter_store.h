@@ -24,6 +24,8 @@ class CounterStore final : public Counter, public CounterKeeper {
   /// Opens or makes `file`. Throws std::system_error, with the file's name and what SQLite says, when it
   /// cannot be opened or is damaged.
   CounterStore(const std::string& file, Log log);
+  CounterStore(const CounterStore&) = delete;
+  CounterStore& operator=(const CounterStore&) = delete;
   /// As stop().
   ~CounterStore() override;
 

@@ -44,6 +44,7 @@ class PictureMaker {
   explicit PictureMaker(std::size_t most_kept = 512);
   PictureMaker(const PictureMaker&) = delete;
   PictureMaker& operator=(const PictureMaker&) = delete;
+  ~PictureMaker() = default;
 
   /// `design`: a letter from A to E, else std::out_of_range; `text` as for GlyphSheet.
   Picture picture_of(char design, std::string_view text);

@@ -49,6 +49,7 @@ void set_signals() {
   sigset_t none;
   sigemptyset(&none);
   for (const int number : {SIGPIPE, SIGTERM, SIGINT, SIGHUP, SIGCHLD}) ::signal(number, SIG_DFL);
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): after fork there is one thread
   ::sigprocmask(SIG_SETMASK, &none, nullptr);
 }
 

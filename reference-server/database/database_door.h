@@ -18,6 +18,7 @@ class DatabaseDoor {
       : socket_(std::move(socket)), policies_(policies) {}
   DatabaseDoor(const DatabaseDoor&) = delete;
   DatabaseDoor& operator=(const DatabaseDoor&) = delete;
+  ~DatabaseDoor() = default;
 
   /// Serves one connection until either side ends it.
   boost::asio::awaitable<void> serve(boost::asio::ip::tcp::socket visitor) const;

@@ -26,6 +26,8 @@ class Deviations final : public PolicySource,
                          public DeviationSwitch {
  public:
   explicit Deviations(Policies kept = {});
+  Deviations(const Deviations&) = delete;
+  Deviations& operator=(const Deviations&) = delete;
   ~Deviations() override;
 
   const HttpPolicy& http() const override;

@@ -50,6 +50,8 @@ class StagedUpload final : public Upload {
   /// `hold` is the space that is held for it, if there is a quota. The area outlives the upload.
   StagedUpload(StagingArea& area, StagingArea::Staged staged, Place place, std::unique_ptr<SpaceHold> hold)
       : area_(area), staged_(std::move(staged)), place_(std::move(place)), hold_(std::move(hold)) {}
+  StagedUpload(const StagedUpload&) = delete;
+  StagedUpload& operator=(const StagedUpload&) = delete;
   ~StagedUpload() override;
 
   /// Begins with the first `octets` of `old`, holes as holes. Only before the first write().

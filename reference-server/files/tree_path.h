@@ -33,6 +33,7 @@ class TreePath {
   bool is_within(const TreePath& ancestor) const noexcept;
 
   friend bool operator==(const TreePath&, const TreePath&) = default;
+  // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 takes the default's comparison with 0 for ours
   friend auto operator<=>(const TreePath&, const TreePath&) = default;
 
  private:

@@ -5,7 +5,7 @@
 namespace refd {
 namespace {
 
-constexpr std::size_t piece = 64 * 1024;
+constexpr std::size_t piece = 65'536;
 
 }  // namespace
 

@@ -277,7 +277,7 @@ std::string_view mlst_type(FileKind kind) {
 std::string time_value(std::chrono::system_clock::time_point time) {
   const auto fields = in_utc(time);
   std::string text;
-  append_number(text, static_cast<std::uint64_t>(fields.tm_year + 1900), 4, '0');
+  append_number(text, static_cast<std::uint64_t>(fields.tm_year) + 1900, 4, '0');
   for (const int field : {fields.tm_mon + 1, fields.tm_mday, fields.tm_hour, fields.tm_min, fields.tm_sec})
     append_number(text, static_cast<std::uint64_t>(field), 2, '0');
   return text;

@@ -46,6 +46,6 @@ struct AccessFile {
 AccessFile parse_access_file(std::string_view text);
 
 /// The most that is read of an access file, in octets; a larger one is unusable.
-inline constexpr std::size_t largest_access_file = 64 * 1024;
+inline constexpr std::size_t largest_access_file = 65'536;
 
 }  // namespace refd

@@ -41,7 +41,7 @@ Result<void> LogFile::append(std::string_view lines) {
   return {};
 }
 
-AccessLogFile::AccessLogFile(const std::string& path, Rotation rotation, const PolicySource& policies,
+AccessLogFile::AccessLogFile(const std::string& path, const Rotation& rotation, const PolicySource& policies,
                              const Clock& clock, Log log, std::chrono::milliseconds delay)
     : file_(path),
       archive_({path, rotation.spool}),

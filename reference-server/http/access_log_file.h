@@ -49,8 +49,8 @@ class AccessLogFile final : public AccessLog, public LogKeeper {
   };
 
   /// The references outlive the log.
-  AccessLogFile(const std::string& path, Rotation rotation, const PolicySource& policies, const Clock& clock,
-                Log log, std::chrono::milliseconds delay = default_delay);
+  AccessLogFile(const std::string& path, const Rotation& rotation, const PolicySource& policies,
+                const Clock& clock, Log log, std::chrono::milliseconds delay = default_delay);
   AccessLogFile(const AccessLogFile&) = delete;
   AccessLogFile& operator=(const AccessLogFile&) = delete;
   ~AccessLogFile() override;

@@ -33,6 +33,7 @@ class HttpService {
   HttpService(Parts parts, const Site& site, HandlerTable handlers = {});
   HttpService(const HttpService&) = delete;
   HttpService& operator=(const HttpService&) = delete;
+  ~HttpService() = default;
 
   /// Serves one connection until it ends; to be run on the socket's executor, which is a strand or belongs to
   /// a context with one thread. Ends soon after terminal cancellation. Throws only for a bug.

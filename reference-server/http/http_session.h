@@ -32,6 +32,7 @@ class HttpSession {
   HttpSession(Parts parts, const Site::HttpLimits& limits, boost::asio::ip::tcp::socket socket);
   HttpSession(const HttpSession&) = delete;
   HttpSession& operator=(const HttpSession&) = delete;
+  ~HttpSession() = default;
 
   boost::asio::awaitable<void> run();
 

@@ -48,7 +48,7 @@ struct GzipCloser {
 using GzipWriter = std::unique_ptr<gzFile_s, GzipCloser>;
 
 Result<void> compress_into(const UniqueFd& source, gzFile target) {
-  std::array<char, 64 * 1024> buffer;
+  std::array<char, 65'536> buffer;
   while (true) {
     const auto got = ::read(source.get(), buffer.data(), buffer.size());
     if (got < 0) return last_system_error();

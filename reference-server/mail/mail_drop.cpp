@@ -169,6 +169,7 @@ Result<std::vector<std::string>> MailDrop::names(std::size_t most) const {
     return last_system_error();
   }
   errno = 0;
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): nobody else has this stream
   while (const auto* entry = ::readdir(directory.get())) {
     if (is_ours(entry->d_name)) result.emplace_back(entry->d_name);
   }

@@ -40,6 +40,8 @@ class MailDrop {
   class Incoming final : public ByteSink {
    public:
     Incoming(std::string directory, std::string name, UniqueFd file);
+    Incoming(const Incoming&) = delete;
+    Incoming& operator=(const Incoming&) = delete;
     ~Incoming() override;
     /// The message, header first, lines ended by LF. Fails with the disk's error.
     Result<void> write(std::span<const char> octets) override;

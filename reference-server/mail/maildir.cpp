@@ -14,7 +14,7 @@
 namespace refd {
 namespace {
 
-constexpr std::size_t piece = 32 * 1024;
+constexpr std::size_t piece = 32'768;
 
 // Reads up to `space.size()` octets; 0 at the end.
 Result<std::size_t> read_piece(int file, std::span<char> space) {

@@ -25,6 +25,8 @@ class MaildirDelivery final : public Delivery {
         ids_(ids),
         name_(std::move(name)),
         file_(std::move(file)) {}
+  MaildirDelivery(const MaildirDelivery&) = delete;
+  MaildirDelivery& operator=(const MaildirDelivery&) = delete;
   ~MaildirDelivery() override {
     if (!committed_) maildir_->drop(name_);
   }
@@ -57,7 +59,7 @@ class MaildirDelivery final : public Delivery {
 
  private:
   // Lines come one by one; a call of the kernel for each would be the most expensive part.
-  static constexpr std::size_t gathered = 32 * 1024;
+  static constexpr std::size_t gathered = 32'768;
 
   Result<void> write_out(std::string_view octets) {
     auto written = write_whole(file_.get(), octets);

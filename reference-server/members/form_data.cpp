@@ -25,29 +25,45 @@ std::optional<std::string> decoded(std::string_view encoded) {
   return text;
 }
 
+// RFC 3629 section 4: how many octets follow the first one of a character; none when it is no first one.
+std::optional<std::size_t> octets_after(unsigned lead) {
+  if (lead < 0x80) return 0;
+  if (lead >= 0xC2 && lead < 0xE0) return 1;
+  if (lead >= 0xE0 && lead < 0xF0) return 2;
+  if (lead >= 0xF0 && lead < 0xF5) return 3;
+  return std::nullopt;
+}
+
+// Not a longer form than is needed, no surrogate, nothing above U+10FFFF.
+bool may_follow(unsigned lead, unsigned second) {
+  switch (lead) {
+    case 0xE0:
+      return second >= 0xA0;
+    case 0xED:
+      return second <= 0x9F;
+    case 0xF0:
+      return second >= 0x90;
+    case 0xF4:
+      return second <= 0x8F;
+    default:
+      return true;
+  }
+}
+
 }  // namespace
 
-// RFC 3629: shortest forms only, no surrogates, nothing above U+10FFFF.
 bool is_utf8(std::string_view text) {
   for (std::size_t i = 0; i < text.size();) {
     const auto octet = [&](std::size_t at) {
       return at < text.size() ? static_cast<unsigned char>(text[at]) : 0U;
     };
     const unsigned lead = octet(i);
-    const std::size_t more = lead < 0x80                   ? 0
-                             : lead >= 0xC2 && lead < 0xE0 ? 1
-                             : lead >= 0xE0 && lead < 0xF0 ? 2
-                             : lead >= 0xF0 && lead < 0xF5 ? 3
-                                                           : 9;
-    if (more == 9) return false;
-    for (std::size_t k = 1; k <= more; ++k) {
+    const auto more = octets_after(lead);
+    if (!more || !may_follow(lead, octet(i + 1))) return false;
+    for (std::size_t k = 1; k <= *more; ++k) {
       if ((octet(i + k) & 0xC0U) != 0x80U) return false;
     }
-    const unsigned second = octet(i + 1);
-    if ((lead == 0xE0 && second < 0xA0) || (lead == 0xED && second > 0x9F) ||
-        (lead == 0xF0 && second < 0x90) || (lead == 0xF4 && second > 0x8F))
-      return false;
-    i += more + 1;
+    i += *more + 1;
   }
   return true;
 }

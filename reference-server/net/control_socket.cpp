@@ -50,7 +50,7 @@ namespace {
 
 using namespace asio::experimental::awaitable_operators;
 constexpr auto token = asio::as_tuple(asio::use_awaitable);
-constexpr std::size_t longest_request = 64 * 1024;
+constexpr std::size_t longest_request = 65'536;
 
 asio::awaitable<void> read_request(stream_protocol::socket& socket, std::optional<std::string>& request) {
   std::string buffer;

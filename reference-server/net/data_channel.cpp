@@ -21,12 +21,12 @@ namespace {
 
 constexpr auto use_tuple = asio::as_tuple(asio::use_awaitable);
 
-constexpr std::size_t sendfile_piece = 1024 * 1024;
+constexpr std::size_t sendfile_piece = 1'048'576;
 // A receive buffer starts small, for the many small files, and grows while the client keeps it full.
-constexpr std::size_t small_buffer = 64 * 1024;
-constexpr std::size_t large_buffer = 512 * 1024;
+constexpr std::size_t small_buffer = 65'536;
+constexpr std::size_t large_buffer = 524'288;
 // A transfer that never has to wait lets the other sessions run after this much.
-constexpr std::uint64_t turn = 8U * 1024 * 1024;
+constexpr std::uint64_t turn = 8'388'608;
 constexpr int backlog = 4;
 constexpr DataChannel::PortRange dynamic_ports{49152, 65535};  // RFC 6335 section 6
 
@@ -46,8 +46,8 @@ asio::ip::address plain(const asio::ip::address& address) {
 
 }  // namespace
 
-DataChannel::DataChannel(asio::any_io_executor strand, asio::ip::address local, asio::ip::address client,
-                         PortRange range)
+DataChannel::DataChannel(const asio::any_io_executor& strand, const asio::ip::address& local,
+                         const asio::ip::address& client, PortRange range)
     : strand_(strand),
       local_(plain(local)),
       client_(plain(client)),

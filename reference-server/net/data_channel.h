@@ -36,8 +36,8 @@ class DataChannel {
 
   /// `local` and `client` are the two ends of the control connection. Data connections are made and taken
   /// only between these two addresses (no bounce, nobody else's connection is taken).
-  DataChannel(boost::asio::any_io_executor strand, boost::asio::ip::address local,
-              boost::asio::ip::address client, PortRange range);
+  DataChannel(const boost::asio::any_io_executor& strand, const boost::asio::ip::address& local,
+              const boost::asio::ip::address& client, PortRange range);
   DataChannel(const DataChannel&) = delete;
   DataChannel& operator=(const DataChannel&) = delete;
   ~DataChannel() = default;

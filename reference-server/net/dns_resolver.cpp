@@ -253,7 +253,8 @@ class DnsResolver::Work {
   std::size_t open_questions_ = 0;
 };
 
-DnsResolver::DnsResolver(Options options, Log log) : wake_up_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
+DnsResolver::DnsResolver(const Options& options, Log log)
+    : wake_up_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
   if (!wake_up_) throw std::runtime_error("resolver: no event descriptor");
   // Made here, so that its mistakes are the constructor's; the thread owns it from then on.
   auto work = std::make_shared<Work>(options, std::move(log));

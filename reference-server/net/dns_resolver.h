@@ -36,7 +36,7 @@ class DnsResolver {
   using Done = std::function<void(const KnownNames&)>;
 
   /// Throws std::runtime_error when the options make no resolver.
-  DnsResolver(Options options, Log log);
+  DnsResolver(const Options& options, Log log);
   DnsResolver(const DnsResolver&) = delete;
   DnsResolver& operator=(const DnsResolver&) = delete;
   /// Ends what is under way, with what is known by then.

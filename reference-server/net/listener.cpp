@@ -88,6 +88,7 @@ template <class State>
 asio::awaitable<void> run_session(std::shared_ptr<State> state, tcp::socket socket,
                                   asio::ip::address source) {
   const Admission<State> admission(state, source);
+  // NOLINTNEXTLINE(bugprone-use-after-move): the coroutine's copy of its parameter has the parameter's name
   co_await state->session(std::move(socket));
 }
 

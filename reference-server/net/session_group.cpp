@@ -34,8 +34,9 @@ bool SessionGroup::spawn(const asio::any_io_executor& strand, asio::awaitable<vo
   asio::dispatch(strand, [this, entry, session = std::move(session)]() mutable {
     asio::co_spawn(
         entry->strand, std::move(session),
-        asio::bind_cancellation_slot(
-            entry->signal.slot(), [this, entry](std::exception_ptr failure) { finished(entry, failure); }));
+        asio::bind_cancellation_slot(entry->signal.slot(), [this, entry](const std::exception_ptr& failure) {
+          finished(entry, failure);
+        }));
   });
   return true;
 }

@@ -14,6 +14,8 @@ class TlsLineStream final : public LineStream {
  public:
   /// Takes over a connected socket, which runs on the session's strand.
   TlsLineStream(boost::asio::ip::tcp::socket socket, const TlsContext& context);
+  TlsLineStream(const TlsLineStream&) = delete;
+  TlsLineStream& operator=(const TlsLineStream&) = delete;
   ~TlsLineStream() override;
 
   /// The server's side of the handshake; before everything else, once.

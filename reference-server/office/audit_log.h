@@ -20,6 +20,7 @@ class AuditLog {
   AuditLog(const std::string& file, const Clock& clock, Log log);
   AuditLog(const AuditLog&) = delete;
   AuditLog& operator=(const AuditLog&) = delete;
+  ~AuditLog() = default;
 
   /// `who`: "member NAME", "desk" or "office". `what`: "application.recorded". Safe on the disk when it
   /// returns; what cannot be written is in the server's log instead.

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <stdexcept>
+#include <utility>
 
 #include "embedded/holiday_decrees.h"
 
@@ -93,7 +94,7 @@ Holidays::Decree decree_of(std::string_view line) {
 }  // namespace
 
 Holidays::Holidays(std::vector<Decree> decrees) {
-  for (auto& decree : decrees) decrees_[decree.day] = decree;
+  for (auto& decree : decrees) decrees_[decree.day] = std::move(decree);
 }
 
 std::string Holidays::proper_name(Day day) const {

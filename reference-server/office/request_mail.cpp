@@ -9,7 +9,7 @@ namespace refd::office {
 
 namespace {
 
-constexpr std::size_t longest_message = 256 * 1024;
+constexpr std::size_t longest_message = 262'144;
 constexpr std::size_t longest_value = 500;
 
 struct Label {

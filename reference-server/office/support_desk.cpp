@@ -10,7 +10,7 @@ namespace {
 
 using Step = SqliteStatement::Step;
 
-constexpr std::size_t read_of_a_message = 256 * 1024;
+constexpr std::size_t read_of_a_message = 262'144;
 
 #define REFD_REQUEST_COLUMNS \
   "number, received, subject, customer_number, domain, phone, server, directory, state, note"

@@ -23,7 +23,7 @@ class Lines final : public ByteSource {
   Lines(std::size_t count, std::function<void(std::size_t, std::string&)> line)
       : count_(count), line_(std::move(line)) {}
   Result<std::string_view> next() override {
-    constexpr std::size_t piece = 16 * 1024;
+    constexpr std::size_t piece = 16'384;
     piece_.clear();
     while (next_ < count_ && piece_.size() < piece) line_(next_++, piece_);
     return std::string_view(piece_);

@@ -17,7 +17,7 @@ namespace asio = boost::asio;
 namespace {
 
 // Answers to commands that came together go together, up to this size.
-constexpr std::size_t gathered = 16 * 1024;
+constexpr std::size_t gathered = 16'384;
 
 std::chrono::steady_clock::time_point now() {
   return std::chrono::steady_clock::now();

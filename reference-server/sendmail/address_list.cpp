@@ -1,6 +1,7 @@
 #include "sendmail/address_list.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace refd::sendmail {
 
@@ -100,6 +101,13 @@ bool ListReader::quoted(std::string& into) {
   return false;
 }
 
+// Of "@route,@route:local@domain" only the mailbox.
+std::string without_route(std::string path) {
+  const auto end = path.starts_with('@') ? path.find(':') : std::string::npos;
+  if (end != std::string::npos) path.erase(0, end + 1);
+  return path;
+}
+
 // "<@route,@route:local@domain>"; "<>" is no mailbox.
 bool ListReader::angle() {
   if (has_angle_) return false;
@@ -120,8 +128,7 @@ bool ListReader::angle() {
   }
   if (text_.empty()) return false;
   text_.remove_prefix(1);
-  if (angle_.starts_with('@'))
-    angle_.erase(0, angle_.find(':') == std::string::npos ? 0 : angle_.find(':') + 1);
+  angle_ = without_route(std::move(angle_));
   return !angle_.empty() && !angle_.starts_with('@') && !angle_.ends_with('@') && is_one_mailbox(angle_);
 }
 

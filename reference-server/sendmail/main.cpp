@@ -22,7 +22,7 @@
 namespace refd::sendmail {
 namespace {
 
-constexpr std::size_t most_head_octets = 256 * 1024;
+constexpr std::size_t most_head_octets = 262'144;
 // SMTP-5's limit, which the service looks at again; what is over it need not be written first.
 constexpr std::size_t most_octets = 20 << 20U;
 constexpr std::size_t chunk_octets = 65'536;

@@ -67,7 +67,7 @@ void warn_of_closed_directories(const fs::path& root, const std::optional<Owner>
 
 }  // namespace
 
-Foundation::Foundation(const Site& site, const StateFolder& state, Log log)
+Foundation::Foundation(const Site& site, const StateFolder& state, const Log& log)
     : file_system_(own_file_system(site, state)),
       owner(owner_of(site)),
       deviations(promised_by(site)),

@@ -25,7 +25,7 @@ class Foundation {
  public:
   /// To be made before any thread is started: it may mount the site's own file system. Throws
   /// std::system_error when the state cannot be used.
-  Foundation(const Site& site, const StateFolder& state, Log log);
+  Foundation(const Site& site, const StateFolder& state, const Log& log);
   Foundation(const Foundation&) = delete;
   Foundation& operator=(const Foundation&) = delete;
   ~Foundation();

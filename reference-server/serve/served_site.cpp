@@ -86,7 +86,7 @@ std::vector<std::string> desk_command(const StateFolder& state) {
 net::SessionGroup::ExceptionSink logs_failures(const Log& log) {
   return [log](std::exception_ptr failure) {
     try {
-      std::rethrow_exception(failure);
+      std::rethrow_exception(std::move(failure));
     } catch (const std::exception& exception) {
       log->error("a session ended by a fault of ours: {}", exception.what());
     }
@@ -184,13 +184,19 @@ class Ports {
 
 // Ends the lookups and jobs under way when no thread runs their callers any more, while the callers' context
 // lives.
-struct StopsHelpers {
-  FtpParts& ftp;
-  MailParts& mail;
+class StopsHelpers {
+ public:
+  StopsHelpers(FtpParts& ftp, MailParts& mail) : ftp_(ftp), mail_(mail) {}
+  StopsHelpers(const StopsHelpers&) = delete;
+  StopsHelpers& operator=(const StopsHelpers&) = delete;
   ~StopsHelpers() {
-    ftp.stop();
-    mail.stop();
+    ftp_.stop();
+    mail_.stop();
   }
+
+ private:
+  FtpParts& ftp_;
+  MailParts& mail_;
 };
 
 // DB-4.
@@ -223,6 +229,8 @@ Site with_plan(Site site, const Plan& plan) {
 
 }  // namespace
 
+// Where everything is put together: what is made later ends sooner, so it is one list.
+// NOLINTNEXTLINE(readability-function-size)
 int serve_site(const Site& given, const ServeOptions& options) {
   const auto ending = block_ending_signals();
   raise_descriptor_limit();
@@ -244,7 +252,7 @@ int serve_site(const Site& given, const ServeOptions& options) {
   asio::io_context context;
   net::SessionGroup sessions(logs_failures(log));
   const auto deliveries = smtp.runner(context, sessions);
-  const StopsHelpers stops_helpers{ftp, mail};
+  const StopsHelpers stops_helpers(ftp, mail);
   Ports ports(context, site, sessions, web, ftp, mail, smtp, office, log);
   auto served = ports.served(site, state);
   const auto database_port = database ? database->listener(context, sessions) : nullptr;

@@ -25,7 +25,7 @@ class FileSource final : public ByteSource {
   }
 
  private:
-  static constexpr std::size_t piece = 64 * 1024;
+  static constexpr std::size_t piece = 65'536;
   UniqueFd file_;
   std::string space_;
 };

@@ -14,9 +14,9 @@ namespace {
 
 using Action = ReportedOutcome::Action;
 
-constexpr std::size_t largest_given_back = 48 * 1024;
+constexpr std::size_t largest_given_back = 49'152;
 // By whom wants the whole message back (RET=FULL): it has to lie in memory.
-constexpr std::size_t largest_asked_for = 1024 * 1024;
+constexpr std::size_t largest_asked_for = 1'048'576;
 
 // Other servers' words are not to be trusted: nothing in them ends a field.
 std::string in_one_line(std::string text) {

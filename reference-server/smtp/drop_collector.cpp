@@ -16,7 +16,7 @@ namespace refd::smtp {
 namespace {
 
 constexpr std::size_t most_at_a_time = 50;
-constexpr std::size_t piece = 64 * 1024;
+constexpr std::size_t piece = 65'536;
 // As many as the command takes.
 constexpr std::size_t most_recipients = 1000;
 

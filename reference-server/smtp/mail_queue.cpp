@@ -14,7 +14,7 @@ namespace refd::smtp {
 namespace {
 
 // Up to this size a message is kept in the table, where it shares its fsync with others.
-constexpr std::size_t largest_in_table = 64 * 1024;
+constexpr std::size_t largest_in_table = 65'536;
 // Contents that are kept in memory until they are delivered, which mostly is at once.
 constexpr std::size_t most_cached = 32 << 20;
 
@@ -54,6 +54,8 @@ class TextSource final : public ByteSource {
 class MailQueue::Incoming final : public SpooledMessage {
  public:
   Incoming(MailQueue& queue, std::string id) : queue_(queue), id_(std::move(id)) {}
+  Incoming(const Incoming&) = delete;
+  Incoming& operator=(const Incoming&) = delete;
   ~Incoming() override {
     if (file_) queue_.folder_.remove(id_);
   }

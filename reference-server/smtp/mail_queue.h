@@ -39,6 +39,8 @@ class MailQueue final : public MessageSpool {
   /// Everything is kept below `directory`, which is made where it is missing. `clock` must outlive the queue.
   /// Throws std::system_error that names what cannot be used.
   MailQueue(const std::string& directory, const Clock& clock, Log log);
+  MailQueue(const MailQueue&) = delete;
+  MailQueue& operator=(const MailQueue&) = delete;
   /// As stop().
   ~MailQueue() override;
 

@@ -18,8 +18,8 @@ namespace asio = boost::asio;
 namespace {
 
 // Answers to commands that came together go together (RFC 2920 section 3.2), up to this size.
-constexpr std::size_t gathered = 16 * 1024;
-constexpr std::size_t piece = 64 * 1024;
+constexpr std::size_t gathered = 16'384;
+constexpr std::size_t piece = 65'536;
 // How many times the largest message is read in vain for one that is larger, before the connection is cut.
 constexpr std::uint64_t patience_with_large = 8;
 // What a farewell may take when everything else has to end.

@@ -30,7 +30,7 @@ std::string with_seconds_filled_in(const std::string& format, std::time_t second
 }  // namespace
 
 std::string formatted_time(std::chrono::system_clock::time_point time, const std::string& format, Zone zone) {
-  constexpr std::time_t japan_offset = 9 * 3600;
+  constexpr std::time_t japan_offset = 32'400;
   const auto seconds = std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
   const auto local = static_cast<std::time_t>(seconds) + (zone == Zone::japan ? japan_offset : 0);
   std::tm parts{};

@@ -1,5 +1,6 @@
 #include "reports/badge/badge_writer.h"
 
+#include <cmath>
 #include <sstream>
 
 #include <fmt/format.h>
@@ -45,7 +46,7 @@ Look look_of(Conclusion conclusion) {
 /// About as wide as common sans-serif faces are at 12 px; textLength makes it exact.
 int width_of(std::string_view text) {
   constexpr double column = 6.6;
-  return static_cast<int>(static_cast<double>(display_width(text)) * column + 0.5);
+  return static_cast<int>(std::lround(static_cast<double>(display_width(text)) * column));
 }
 
 /// How many there are of the worst verdicts, of no more than `most` kinds.

@@ -15,7 +15,7 @@ CodeMatcher RefusedForWantOfRoom() {
 }
 
 std::size_t fill_file_size(Context& context) {
-  constexpr std::uint64_t smallest = 64 * 1024;
+  constexpr std::uint64_t smallest = 65'536;
   constexpr std::uint64_t largest = 256'000'000;
   return std::clamp(context.profile().web.quota / 16, smallest, largest);
 }

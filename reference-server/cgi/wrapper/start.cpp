@@ -65,7 +65,7 @@ void set_signals() {
   ::sigaction(SIGXFSZ, &ignore, nullptr);
   sigset_t none;
   sigemptyset(&none);
-  ::sigprocmask(SIG_SETMASK, &none, nullptr);
+  ::sigprocmask(SIG_SETMASK, &none, nullptr);  // NOLINT(concurrency-mt-unsafe): there is one thread
 }
 
 // The path that the script gets to know itself by: the machine's where that leads to the same file.

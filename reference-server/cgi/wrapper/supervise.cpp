@@ -77,6 +77,7 @@ int prepare_to_supervise() {
   sigset_t child_ended;
   sigemptyset(&child_ended);
   sigaddset(&child_ended, SIGCHLD);
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): there is one thread
   if (::sigprocmask(SIG_BLOCK, &child_ended, nullptr) != 0) return -1;
   return ::signalfd(-1, &child_ended, SFD_CLOEXEC | SFD_NONBLOCK);
 }
