@@ -41,7 +41,7 @@ struct Relayed {
   void run(std::vector<std::string> printed) {
     asio::io_context context;
     asio::co_spawn(context, relay(std::move(printed)),
-                   [](std::exception_ptr failure) { EXPECT_FALSE(failure); });
+                   [](const std::exception_ptr& failure) { EXPECT_FALSE(failure); });
     context.run();
   }
 

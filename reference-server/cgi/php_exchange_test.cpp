@@ -102,7 +102,7 @@ class PhpExchangeTest : public testing::Test {
     connection.request_is_begun = request_is_begun_;
     PhpExchange exchange({variables_, body, relay, visitor_}, connection, time);
     std::optional<Outcome> outcome;
-    asio::co_spawn(context, exchange.run(), [&outcome](std::exception_ptr failure, Outcome result) {
+    asio::co_spawn(context, exchange.run(), [&outcome](const std::exception_ptr& failure, Outcome result) {
       if (!failure) outcome = result;
     });
     context.run();

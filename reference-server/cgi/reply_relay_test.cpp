@@ -84,7 +84,7 @@ struct Relayed {
            ReplyRelay::Ending ending = ReplyRelay::Ending::finished) {
     asio::io_context context;
     asio::co_spawn(context, relay(printed, ending),
-                   [this](std::exception_ptr failure) { was_cut = failure != nullptr; });
+                   [this](const std::exception_ptr& failure) { was_cut = failure != nullptr; });
     context.run();
   }
 

@@ -105,7 +105,7 @@ TEST_F(CounterStoreTest, CountsExactlyFromManyThreads) {
   }
   for (auto& visitor : visitors) visitor.join();
   std::sort(seen.begin(), seen.end());
-  ASSERT_EQ(seen.size(), std::size_t{threads * visits});
+  ASSERT_EQ(seen.size(), std::size_t{threads} * visits);
   for (std::size_t i = 0; i < seen.size(); ++i) ASSERT_EQ(seen[i], i + 1);
 }
 

@@ -34,6 +34,8 @@ class OfficeFixture : public testing::Test {
     audit = std::make_unique<AuditLog>(folder_ + "/audit.log", clock, silent_log());
     office = std::make_unique<Office>(parts(), contract);
   }
+  OfficeFixture(const OfficeFixture&) = delete;
+  OfficeFixture& operator=(const OfficeFixture&) = delete;
   ~OfficeFixture() override { std::filesystem::remove_all(folder_); }
 
   static std::string unique_name() {

@@ -88,7 +88,7 @@ TEST(Address, WhatIsNone) {
                            std::string("<taro@[192.0.2.1>"),
                            std::string("<taro@[]>"),
                            std::string("<taro@[1 2]>"),
-                           std::string("<ta\0ro@example.jp>", 19),
+                           std::string("<ta\0ro@example.jp>", 18),
                            std::string("<\"ta\rro\"@example.jp>"),
                            std::string("<t\xC3\xA4ro@example.jp>"),
                            "<" + long_local + "@example.jp>",

@@ -33,6 +33,8 @@ class MemorySpool final : public MessageSpool {
   class Message final : public SpooledMessage {
    public:
     explicit Message(MemorySpool& spool) : spool_(spool) { ++spool_.open; }
+    Message(const Message&) = delete;
+    Message& operator=(const Message&) = delete;
     ~Message() override { --spool_.open; }
     const std::string& id() const override { return id_; }
     Result<void> write(std::span<const char> octets) override {
