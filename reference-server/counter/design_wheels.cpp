@@ -17,7 +17,9 @@ constexpr Colour shade = 0x17181c;
 void paint_wheel(Canvas& canvas) {
   canvas.rectangle({0, 0}, {canvas.width(), canvas.height()}, gap);
   constexpr double step = 0.25;
-  for (double y = 1; y < canvas.height() - 1; y += step) {
+  const int stripes = static_cast<int>((canvas.height() - 2) / step);
+  for (int stripe = 0; stripe < stripes; ++stripe) {
+    const double y = 1 + stripe * step;
     const double from_middle = std::abs(2 * y / canvas.height() - 1);
     const double light = std::sqrt(std::max(0.0, 1 - from_middle * from_middle));
     canvas.rectangle({0.75, y}, {canvas.width() - 0.75, y + step}, mixed(edge, middle, light));
