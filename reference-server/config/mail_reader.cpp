@@ -12,8 +12,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::int64_t day = 86'400;
-
 // RFC 5321 section 4.1.2: Dot-string, of at most 64 octets.
 bool is_local_part(std::string_view text) {
   constexpr std::string_view besides = "!#$%&'*+-/=?^_`{|}~.";
@@ -94,11 +92,11 @@ void read_pop_limits(TableReader table, Site::PopLimits& limits) {
   table.number("max_sessions", limits.max_sessions, 1, 1'000'000);
   table.number("max_sessions_per_source", limits.max_sessions_per_source, 1, 1'000'000);
   table.number("line_octets", limits.line_octets, 255, 1 << 16);  // RFC 2449 section 4
-  table.seconds("handshake", limits.handshake, 1, day);
-  table.seconds("login", limits.login, 1, day);
-  table.seconds("idle", limits.idle, 1, day);
-  table.seconds("stall", limits.stall, 1, day);
-  table.seconds("session", limits.session, 1, 7 * day);
+  table.seconds("handshake", limits.handshake, 1, day_in_seconds);
+  table.seconds("login", limits.login, 1, day_in_seconds);
+  table.seconds("idle", limits.idle, 1, day_in_seconds);
+  table.seconds("stall", limits.stall, 1, day_in_seconds);
+  table.seconds("session", limits.session, 1, 7 * day_in_seconds);
   table.number("login_attempts", limits.login_attempts, 1, 1000);
   table.seconds("failed_login_delay", limits.failed_login_delay, 0, 60);
   table.finish();

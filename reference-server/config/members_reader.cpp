@@ -13,7 +13,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::int64_t day = 86'400;
 constexpr std::uintmax_t largest_file = 1 << 20;
 
 void read_decrees(TableReader& table, const fs::path& folder, std::string& decrees) {
@@ -66,10 +65,10 @@ void read_members(TableReader& top, const fs::path& folder, const SecretSources&
   table.number("max_sessions", members.max_sessions, 1, 1'000'000);
   table.number("max_sessions_per_source", members.max_sessions_per_source, 1, 1'000'000);
   table.number("form_octets", members.form_octets, 1024, 1 << 20);
-  table.seconds("idle", members.idle, 1, day);
-  table.seconds("longest", members.longest, 1, 7 * day);
+  table.seconds("idle", members.idle, 1, day_in_seconds);
+  table.seconds("longest", members.longest, 1, 7 * day_in_seconds);
   table.number("login_attempts", members.login_attempts, 1, 1000);
-  table.seconds("locked_out", members.locked_out, 1, day);
+  table.seconds("locked_out", members.locked_out, 1, day_in_seconds);
   table.finish();
 }
 

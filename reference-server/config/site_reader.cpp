@@ -24,7 +24,6 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t largest_file = 1 << 20;
 constexpr std::array plans = {"basic", "secure", "premium", "pro", "dedicated"};
-constexpr std::int64_t day = 86'400;
 
 void check_host_name(TableReader& table, std::string_view key, const std::string& name) {
   if (name.empty() || is_host_name(name)) return;  // an empty one has been reported as missing
@@ -130,7 +129,7 @@ void read_resolver(TableReader table, Site::Resolver& resolver) {
   table.seconds("try_time", resolver.try_time, 1, 60);
   table.number("tries", resolver.tries, 1, 10);
   table.seconds("deadline", resolver.deadline, 1, 60);
-  table.seconds("kept", resolver.kept, 0, day);
+  table.seconds("kept", resolver.kept, 0, day_in_seconds);
   table.finish();
 }
 
@@ -148,10 +147,10 @@ void read_http_limits(TableReader table, Site::HttpLimits& limits) {
   table.number("max_sessions_per_source", limits.max_sessions_per_source, 1, 1'000'000);
   table.number("header_octets", limits.header_octets, 512, 1 << 20);
   table.number("body_octets", limits.body_octets, 0, std::int64_t{1} << 40);
-  table.seconds("idle", limits.idle, 1, day);
-  table.seconds("header_time", limits.header_time, 1, day);
-  table.seconds("stall", limits.stall, 1, day);
-  table.seconds("session", limits.session, 1, 7 * day);
+  table.seconds("idle", limits.idle, 1, day_in_seconds);
+  table.seconds("header_time", limits.header_time, 1, day_in_seconds);
+  table.seconds("stall", limits.stall, 1, day_in_seconds);
+  table.seconds("session", limits.session, 1, 7 * day_in_seconds);
   table.number("requests_per_session", limits.requests_per_session, 1, 1'000'000'000);
   table.finish();
 }
@@ -160,7 +159,7 @@ void read_log_limits(TableReader table, Site::LogLimits& limits) {
   constexpr std::int64_t largest = std::int64_t{1} << 40;
   table.number("rotated_from_octets", limits.rotated_from_octets, 1, largest);
   table.number("never_above_octets", limits.never_above_octets, 4096, largest);
-  table.seconds("check_interval", limits.check_interval, 1, 7 * day);
+  table.seconds("check_interval", limits.check_interval, 1, 7 * day_in_seconds);
   if (limits.rotated_from_octets > limits.never_above_octets) {
     table.error("rotated_from_octets",
                 "'limits.log.rotated_from_octets' must not exceed 'never_above_octets'");
@@ -185,9 +184,9 @@ void read_cgi_limits(TableReader table, Site::CgiLimits& limits) {
   constexpr std::int64_t largest = std::int64_t{1} << 50;
   table.number("at_once", limits.at_once, 1, 10'000);
   table.number("waiting", limits.waiting, 0, 100'000);
-  table.seconds("turn", limits.turn, 1, day);
-  table.seconds("wall_time", limits.wall_time, 1, day);
-  table.seconds("cpu_time", limits.cpu_time, 1, day);
+  table.seconds("turn", limits.turn, 1, day_in_seconds);
+  table.seconds("wall_time", limits.wall_time, 1, day_in_seconds);
+  table.seconds("cpu_time", limits.cpu_time, 1, day_in_seconds);
   table.number("memory_octets", limits.memory_octets, 16 << 20, largest);
   table.number("output_octets", limits.output_octets, 1, largest);
   table.number("file_octets", limits.file_octets, 0, largest);
@@ -202,11 +201,11 @@ void read_ftp_limits(TableReader table, Site::FtpLimits& limits) {
   table.number("max_sessions", limits.max_sessions, 1, 1'000'000);
   table.number("max_sessions_per_source", limits.max_sessions_per_source, 1, 1'000'000);
   table.number("line_octets", limits.line_octets, 512, 1 << 20);
-  table.seconds("login", limits.login, 1, day);
-  table.seconds("idle", limits.idle, 1, day);
-  table.seconds("data_connect", limits.data_connect, 1, day);
-  table.seconds("stall", limits.stall, 1, day);
-  table.seconds("session", limits.session, 1, 7 * day);
+  table.seconds("login", limits.login, 1, day_in_seconds);
+  table.seconds("idle", limits.idle, 1, day_in_seconds);
+  table.seconds("data_connect", limits.data_connect, 1, day_in_seconds);
+  table.seconds("stall", limits.stall, 1, day_in_seconds);
+  table.seconds("session", limits.session, 1, 7 * day_in_seconds);
   table.number("login_attempts", limits.login_attempts, 1, 1000);
   table.finish();
 }

@@ -10,8 +10,6 @@
 namespace refd {
 namespace {
 
-constexpr std::int64_t day = 86'400;
-
 bool is_address(const std::string& text) {
   in6_addr buffer{};
   return inet_pton(AF_INET, text.c_str(), &buffer) == 1 || inet_pton(AF_INET6, text.c_str(), &buffer) == 1;
@@ -61,11 +59,11 @@ void read_smtp_limits(TableReader table, Site::SmtpLimits& limits) {
   table.number("line_octets", limits.line_octets, 512, 1 << 16);
   table.number("message_octets", limits.message_octets, 65'536, std::int64_t{1} << 40);
   table.number("recipients", limits.recipients, 100, 1'000'000);
-  table.seconds("idle", limits.idle, 1, day);
-  table.seconds("stall", limits.stall, 1, day);
-  table.seconds("message", limits.message, 1, day);
-  table.seconds("session", limits.session, 1, 7 * day);
-  table.seconds("handshake", limits.handshake, 1, day);
+  table.seconds("idle", limits.idle, 1, day_in_seconds);
+  table.seconds("stall", limits.stall, 1, day_in_seconds);
+  table.seconds("message", limits.message, 1, day_in_seconds);
+  table.seconds("session", limits.session, 1, 7 * day_in_seconds);
+  table.seconds("handshake", limits.handshake, 1, day_in_seconds);
   table.number("login_attempts", limits.login_attempts, 1, 1000);
   table.seconds("failed_login_delay", limits.failed_login_delay, 0, 60);
   table.number("mistakes", limits.mistakes, 1, 1'000'000);
@@ -89,9 +87,9 @@ void read_sending(TableReader table, Site& site) {
   routes.finish();
   table.seconds("connect", sending.connect, 1, 600);
   table.number("at_once", sending.at_once, 1, 1000);
-  table.seconds("first_retry", sending.first_retry, 1, day);
-  table.seconds("longest_retry", sending.longest_retry, 1, 7 * day);
-  table.seconds("gives_up_after", sending.gives_up_after, 1, 30 * day);
+  table.seconds("first_retry", sending.first_retry, 1, day_in_seconds);
+  table.seconds("longest_retry", sending.longest_retry, 1, 7 * day_in_seconds);
+  table.seconds("gives_up_after", sending.gives_up_after, 1, 30 * day_in_seconds);
   if (sending.longest_retry < sending.first_retry)
     table.error("longest_retry", "'smtp.longest_retry' must not be below 'first_retry'");
   table.finish();

@@ -16,6 +16,9 @@
 
 namespace refd {
 
+/// For the ranges of TableReader::seconds().
+inline constexpr std::int64_t day_in_seconds = 86'400;
+
 /// Reads one TOML table strictly: a wrong type, a value out of range, and at finish() every key that nobody
 /// asked for become errors with their line. Reading goes on after a mistake, so that all are told at once.
 /// The table must outlive the reader.

@@ -92,7 +92,7 @@ InterpreterLine read_interpreter_line(int directory, const char* name) {
   const char* rest = text + 2;
   while (is_blank(*rest)) ++rest;
   rest = take_word(rest, line.program);
-  memcpy(line.argument, rest, strlen(rest) + 1);  // as long as the whole text
+  memcpy(line.argument, rest, strlen(rest) + 1);  // it has room for the whole line
   line.is_there = line.program[0] != '\0';
   return line;
 }
